@@ -1,0 +1,5 @@
+//go:build !unix
+
+package buildcmd
+
+func makePipe(string) bool { return false }

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package storecmd
+
+// limitMemory does nothing: only Linux counts a process's private memory.
+func limitMemory(int64) {}

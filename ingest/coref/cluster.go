@@ -1,0 +1,536 @@
+package coref
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/relata-kg/relata/ingest/gazetteer"
+	"github.com/relata-kg/relata/ingest/text"
+	"github.com/relata-kg/relata/schema"
+)
+
+// entity is a cluster of mentions under construction.
+type entity struct {
+	mentions []int // in order of the text, once resolution is done
+	class    class
+	number   number
+	gender   gazetteer.Gender
+	typ      schema.EntityType
+	named    bool
+	record   *gazetteer.Record
+	name     personName // fullest, of persons
+	surface  string     // fullest name as written
+	roles    []held
+	// votes counts the types of the names, for the entity's type.
+	votes map[schema.EntityType]int
+	into  *entity // the entity that this one was merged into, or nil
+	index int     // in Document.Entities, once written
+}
+
+// held is a position of a person.
+type held struct {
+	title string
+	// of is the country or organisation, ofID its ID when a gazetteer knows it;
+	// both empty when unknown.
+	of     *entity
+	ofID   string
+	former bool
+	listed bool // from the gazetteer, not the text
+	role   schema.DatedRole
+}
+
+// root follows merges.
+func (e *entity) root() *entity {
+	for e.into != nil {
+		if e.into.into != nil {
+			e.into = e.into.into
+		}
+		e = e.into
+	}
+	return e
+}
+
+// link adds mention i to entity e and says why.
+func (r *run) link(i int, e *entity, rule string, confidence float64) {
+	e = e.root()
+	r.of[i] = e
+	e.mentions = append(e.mentions, i)
+	m := &r.doc.Mentions[i]
+	m.Rule = rule
+	m.Confidence = min(confidence, max(m.Confidence, 0.01))
+	if m.Confidence == 0.01 {
+		m.Confidence = confidence
+	}
+	a := &r.attrs[i]
+	if e.gender == gazetteer.Unknown {
+		e.gender = a.gender
+	}
+	if e.class == unknown {
+		e.class = a.class
+	}
+	if e.number == anyNumber && m.Kind != text.Pronoun {
+		e.number = a.number
+	}
+}
+
+// newEntity begins an entity with mention i.
+func (r *run) newEntity(i int, rule string) *entity {
+	e := &entity{votes: map[schema.EntityType]int{}, index: -1}
+	r.entities = append(r.entities, e)
+	r.link(i, e, rule, 1)
+	return e
+}
+
+// merge makes b part of a and says why in the rules of b's mentions.
+func (r *run) merge(a, b *entity, rule string) *entity {
+	a, b = a.root(), b.root()
+	if a == b {
+		return a
+	}
+	for _, i := range b.mentions {
+		r.of[i] = a
+		if rule != "" {
+			r.doc.Mentions[i].Rule = rule
+		}
+	}
+	a.mentions = append(a.mentions, b.mentions...)
+	sort.Ints(a.mentions)
+	a.roles = append(a.roles, b.roles...)
+	for t, n := range b.votes {
+		a.votes[t] += n
+	}
+	if a.record == nil {
+		a.record = b.record
+	}
+	if a.gender == gazetteer.Unknown {
+		a.gender = b.gender
+	}
+	if len(b.name) > len(a.name) {
+		a.name = b.name
+	}
+	if !a.named && b.named || len(b.surface) > len(a.surface) && a.named == b.named {
+		a.surface, a.named = b.surface, b.named
+	}
+	b.into, b.mentions = a, nil
+	return a
+}
+
+// mentionName is a name as written, without an article before it.
+func (r *run) mentionName(i int) string {
+	m := &r.doc.Mentions[i]
+	toks := r.doc.Sentences[m.Sentence].Tokens[m.From:m.To]
+	if len(toks) > 1 && strings.EqualFold(toks[0].Form, "the") && toks[0].Form != "The" {
+		toks = toks[1:]
+	}
+	var b strings.Builder
+	for k := range toks {
+		if k > 0 && !toks[k-1].NoSpaceAfter && !joinsWithout(toks, k) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(toks[k].Form)
+	}
+	return b.String()
+}
+
+// joinsWithout reports whether token k is written onto the one before it in
+// data that lost its spacing: around hyphens and before a possessive.
+func joinsWithout(toks []text.Token, k int) bool {
+	f := toks[k].Form
+	if f == "'s" || f == "’s" || f == "," || f == "." {
+		return true
+	}
+	return toks[k].Start == text.None && (f == "-" || toks[k-1].Form == "-")
+}
+
+// clusterNames groups the names of the document. Its cost is linear in the
+// number of names, but for the people who share a surname.
+func (r *run) clusterNames() {
+	var people, others []int
+	for i := range r.doc.Mentions {
+		m := &r.doc.Mentions[i]
+		if m.Kind != text.Name {
+			continue
+		}
+		if m.Type == schema.Person {
+			people = append(people, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	r.clusterThings(others)
+	r.clusterPeople(people)
+}
+
+// clusterPeople takes full names first, longest first, then surnames and given
+// names alone.
+func (r *run) clusterPeople(people []int) {
+	type distinct struct {
+		name     personName
+		surface  string
+		mentions []int
+	}
+	byKey := map[string]*distinct{}
+	var list []*distinct
+	for _, i := range people {
+		surface := r.mentionName(i)
+		name := parsePerson(surface)
+		if len(name) == 0 {
+			continue
+		}
+		key := strings.Join(name, " ")
+		d := byKey[key]
+		if d == nil {
+			d = &distinct{name: name, surface: surface}
+			byKey[key] = d
+			list = append(list, d)
+		}
+		d.mentions = append(d.mentions, i)
+	}
+	sort.SliceStable(list, func(i, j int) bool { return len(list[i].name) > len(list[j].name) })
+	last, first := map[string][]*entity{}, map[string][]*entity{}
+	register := func(e *entity, n personName) {
+		for _, idx := range []struct {
+			m map[string][]*entity
+			k string
+		}{{last, spellingKey(n.last())}, {first, spellingKey(n.first())}} {
+			l := idx.m[idx.k]
+			if len(l) == 0 || l[len(l)-1] != e {
+				idx.m[idx.k] = append(l, e)
+			}
+		}
+	}
+	for _, d := range list {
+		if len(d.name) > 1 && !isSurnamePhrase(d.name) || len(last[spellingKey(d.name.last())])+len(first[spellingKey(d.name.first())]) == 0 {
+			var e *entity
+			how := noMatch
+			if len(d.name) > 1 {
+				for _, c := range last[spellingKey(d.name.last())] {
+					if m := comparePersons(c.name, d.name); m > how && r.agreeGender(c, d.mentions) {
+						e, how = c, m
+					}
+				}
+			}
+			if e == nil {
+				e = r.newPerson(d.mentions[0], d.name, d.surface)
+				how = exactMatch
+				d.mentions = d.mentions[1:]
+			}
+			for _, i := range d.mentions {
+				r.link(i, e, how.rule(), 0.95)
+			}
+			register(e, d.name)
+			continue
+		}
+		candidates := append(append([]*entity(nil), last[spellingKey(d.name.last())]...), first[spellingKey(d.name.first())]...)
+		var own *entity
+		for _, i := range d.mentions {
+			e, how, unsure := r.choosePerson(candidates, d.name, i)
+			switch {
+			case e != nil:
+				r.link(i, e, how.rule(), 0.9)
+			case unsure:
+				// Two people of that name are near: rather nobody than the wrong one.
+			default:
+				if own == nil {
+					own = r.newPerson(i, d.name, d.surface)
+				} else {
+					r.link(i, own, exactMatch.rule(), 0.9)
+				}
+			}
+		}
+		if own != nil {
+			register(own, d.name)
+		}
+	}
+}
+
+func (r *run) newPerson(i int, name personName, surface string) *entity {
+	e := r.newEntity(i, exactMatch.rule())
+	e.class, e.number, e.named, e.typ = person, singular, true, schema.Person
+	e.name, e.surface = name, surface
+	e.votes[schema.Person]++
+	if rec := r.fullNameRecord(surface, name); rec != nil && rec.Gender != gazetteer.Unknown {
+		e.gender = rec.Gender
+	}
+	return e
+}
+
+// fullNameRecord returns the known person of a full name, or nil.
+func (r *run) fullNameRecord(surface string, name personName) *gazetteer.Record {
+	if len(name) < 2 {
+		return nil
+	}
+	for _, rec := range r.gaz.Find(surface) {
+		if rec.Type == schema.Person {
+			return rec
+		}
+	}
+	return nil
+}
+
+// agreeGender reports whether the honorifics of the mentions allow e.
+func (r *run) agreeGender(e *entity, mentions []int) bool {
+	for _, i := range mentions {
+		if g := r.attrs[i].gender; g != gazetteer.Unknown && e.gender != gazetteer.Unknown && g != e.gender && r.honorific(i) != gazetteer.Unknown {
+			return false
+		}
+	}
+	return true
+}
+
+// honorific returns the gender that an honorific at mention i shows.
+func (r *run) honorific(i int) gazetteer.Gender {
+	m := &r.doc.Mentions[i]
+	toks := r.doc.Sentences[m.Sentence].Tokens
+	if g := honorificGender(toks[m.From].Form); g != gazetteer.Unknown {
+		return g
+	}
+	if m.From > 0 {
+		return honorificGender(toks[m.From-1].Form)
+	}
+	return gazetteer.Unknown
+}
+
+// nameWindow is how many sentences back a namesake makes a surname unsure.
+const nameWindow = 6
+
+// choosePerson finds whom a surname or given name alone means: the only one of
+// that name, or of several the only one named shortly before.
+func (r *run) choosePerson(candidates []*entity, name personName, i int) (best *entity, how match, unsure bool) {
+	g := r.honorific(i)
+	var fit []*entity
+	how = noMatch
+	for _, c := range candidates {
+		m := comparePersons(c.name, name)
+		if m == noMatch || m == givenMatch && g != gazetteer.Unknown || m == givenMatch && !r.givenAlone(c, name) {
+			continue
+		}
+		if g != gazetteer.Unknown && c.gender != gazetteer.Unknown && c.gender != g {
+			continue
+		}
+		if m > how && (how == noMatch || how == givenMatch && m == surnameMatch) {
+			how = m
+		}
+		if !containsEntity(fit, c) {
+			fit = append(fit, c)
+		}
+	}
+	if len(fit) > 1 {
+		// A surname beats a given name.
+		var bySurname []*entity
+		for _, c := range fit {
+			if comparePersons(c.name, name) == surnameMatch {
+				bySurname = append(bySurname, c)
+			}
+		}
+		if len(bySurname) > 0 {
+			fit = bySurname
+		}
+	}
+	switch len(fit) {
+	case 0:
+		return nil, noMatch, false
+	case 1:
+		return fit[0], comparePersons(fit[0].name, name), false
+	}
+	near := 0
+	for _, c := range fit {
+		for k := len(c.mentions) - 1; k >= 0; k-- {
+			d := r.attrs[i].sentence - r.attrs[c.mentions[k]].sentence
+			if d >= 0 && d <= nameWindow {
+				near++
+				best = c
+				break
+			}
+		}
+	}
+	if near == 1 {
+		return best, comparePersons(best.name, name), false
+	}
+	return nil, noMatch, true
+}
+
+// givenAlone reports whether a first part alone may mean the person: a family
+// name that comes first, or a given name.
+func (r *run) givenAlone(_ *entity, name personName) bool {
+	return len(name) == 1 && len(name[0]) > 1
+}
+
+func containsEntity(list []*entity, e *entity) bool {
+	for _, x := range list {
+		if x == e {
+			return true
+		}
+	}
+	return false
+}
+
+// clusterThings groups the names of everything but people.
+func (r *run) clusterThings(others []int) {
+	byKey := map[string]*entity{}
+	byRecord := map[string]*entity{}
+	acronyms := map[string][]*entity{}
+	var pending []int
+	for _, i := range others {
+		m := &r.doc.Mentions[i]
+		name := r.mentionName(i)
+		rec, rule := r.lookup(m, name)
+		key := organizationKey(name)
+		e := (*entity)(nil)
+		if rec != nil {
+			e = byRecord[rec.ID]
+		} else if gazetteer.Acronym(name) {
+			pending = append(pending, i)
+			continue
+		} else {
+			e, rule = byKey[key], exactMatch.rule()
+		}
+		if e == nil {
+			e = r.newEntity(i, rule)
+			e.named, e.surface, e.record = true, name, rec
+			e.class = r.attrs[i].class
+			if rec != nil {
+				byRecord[rec.ID] = e
+				r.setRecord(e, rec)
+			}
+		} else {
+			r.link(i, e, rule, 0.97)
+		}
+		if rec == nil || m.Type != schema.Nationality {
+			e.votes[m.Type]++
+			if len(name) > len(e.surface) && rec == nil {
+				e.surface = name
+			}
+			if byKey[key] == nil {
+				byKey[key] = e
+				short, long := initials(key)
+				for _, s := range []string{short, long} {
+					if s != "" && !containsEntity(acronyms[s], e) {
+						acronyms[s] = append(acronyms[s], e)
+					}
+				}
+			}
+		}
+	}
+	for _, i := range pending {
+		name := r.mentionName(i)
+		key := gazetteer.Fold(name)
+		e, rule := byKey[key], exactMatch.rule()
+		if e == nil {
+			if c := acronyms[key]; len(c) == 1 && (len(key) > 2 || r.inParentheses(i)) {
+				e, rule = c[0], "name:acronym"
+			}
+		}
+		if e == nil {
+			e = r.newEntity(i, rule)
+			e.named, e.surface, e.class = true, name, r.attrs[i].class
+		} else {
+			r.link(i, e, rule, 0.9)
+		}
+		e.votes[r.doc.Mentions[i].Type]++
+		byKey[key] = e
+	}
+	r.shortThings(byKey)
+}
+
+// shortThings merges a name with the only longer one that ends with it ("Contact
+// Group": "Trilateral Contact Group"), or that begins with it and goes on with a
+// word for an organisation ("Acme": "Acme Industries").
+func (r *run) shortThings(byKey map[string]*entity) {
+	keys := make([]string, 0, len(byKey))
+	for k := range byKey {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	bySuffix := map[string][]*entity{}
+	for _, k := range keys {
+		e := byKey[k].root()
+		if e.class != organization && e.class != event {
+			continue
+		}
+		parts := strings.Fields(k)
+		for n := 1; n < len(parts); n++ {
+			suffix := strings.Join(parts[n:], " ")
+			if len(parts)-n >= 2 && !containsEntity(bySuffix[suffix], e) {
+				bySuffix[suffix] = append(bySuffix[suffix], e)
+			}
+		}
+		if len(parts) == 2 && r.gaz.Class(parts[1]).Has(gazetteer.OrganizationNoun|gazetteer.GroupNoun) {
+			bySuffix[parts[0]] = append(bySuffix[parts[0]], e)
+		}
+	}
+	for _, k := range keys {
+		e := byKey[k].root()
+		if c := bySuffix[k]; len(c) == 1 && c[0].root() != e && e.class == c[0].root().class && (e.record == nil || c[0].root().record == nil) {
+			r.merge(c[0], e, "name:short")
+		}
+	}
+}
+
+// inParentheses reports whether mention i stands alone in parentheses.
+func (r *run) inParentheses(i int) bool {
+	m := &r.doc.Mentions[i]
+	toks := r.doc.Sentences[m.Sentence].Tokens
+	return m.From > 0 && m.To < len(toks) && toks[m.From-1].Form == "(" && toks[m.To].Form == ")"
+}
+
+// lookup finds the record of a name that is no person's.
+func (r *run) lookup(m *text.Mention, name string) (*gazetteer.Record, string) {
+	for _, rec := range r.gaz.Find(name) {
+		if rec.Type != schema.Person && !r.wrongPlace(m, rec) {
+			rule := "gazetteer"
+			if rec.User {
+				rule = "list"
+			}
+			return rec, rule
+		}
+	}
+	toks := r.doc.Sentences[m.Sentence].Tokens
+	if m.Type == schema.Nationality || m.To-m.From == 1 && toks[m.From].UPOS == "ADJ" {
+		if rec := r.gaz.Adjective(name); rec != nil {
+			return rec, "demonym"
+		}
+	}
+	return nil, ""
+}
+
+// wrongPlace reports whether a record cannot be what the mention's type says.
+func (r *run) wrongPlace(m *text.Mention, rec *gazetteer.Record) bool {
+	if rec.User {
+		return false
+	}
+	switch m.Type {
+	case schema.Event, schema.Work, schema.Misc:
+		return rec.Type.Coarse() != "MISC"
+	case schema.Organization, schema.Party:
+		// A club may bear a town's name; a state's or its capital's name in the
+		// place of an organisation means the state.
+		return rec.Type == schema.City && rec.StandsFor == ""
+	}
+	return false
+}
+
+// setRecord gives e what the gazetteer knows.
+func (r *run) setRecord(e *entity, rec *gazetteer.Record) {
+	e.record = rec
+	e.typ = rec.Type
+	if rec.Gender != gazetteer.Unknown {
+		e.gender = rec.Gender
+	}
+	switch rec.Type {
+	case schema.Person:
+		e.class = person
+	case schema.Organization, schema.Party, schema.Office:
+		e.class = organization
+	case schema.Country, schema.City, schema.Location, schema.Facility:
+		e.class = place
+	case schema.Event:
+		e.class = event
+	}
+	for _, o := range rec.Roles {
+		if !r.valid(o) {
+			continue
+		}
+		e.roles = append(e.roles, held{title: o.Title, ofID: o.Of, listed: true, role: o})
+	}
+}

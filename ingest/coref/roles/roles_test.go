@@ -1,0 +1,75 @@
+package roles_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/relata-kg/relata/ingest"
+	"github.com/relata-kg/relata/ingest/coref/roles"
+	"github.com/relata-kg/relata/ingest/english"
+	"github.com/relata-kg/relata/ingest/text"
+	"github.com/relata-kg/relata/schema"
+)
+
+func TestFind(t *testing.T) {
+	p, err := english.New(english.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		body string
+		want []string // holder: title / of
+	}{
+		{"French President Emmanuel Macron left.", []string{"Emmanuel Macron: president / France"}},
+		{"US secretary of state, Antony Blinken, spoke.", []string{"Antony Blinken: secretary of state / United States"}},
+		{"Jen Psaki, White House press secretary, said so.", []string{"Jen Psaki: press secretary / White House"}},
+		{"White House press secretary Jen Psaki said so.", []string{"Jen Psaki: press secretary / White House"}},
+		{"He received visiting Hungarian Prime Minister Viktor Orban.", []string{"Viktor Orban: prime minister / Hungary"}},
+		{"French Foreign Minister Jean-Yves Le Drian and his Russian counterpart Sergei Lavrov met.",
+			[]string{"Jean-Yves Le Drian: foreign minister / France", "Sergei Lavrov: foreign minister / Russia"}},
+		{"Former US President Barack Obama spoke.", []string{"Barack Obama: president / United States (former)"}},
+		{"Russian Foreign Minister Sergei Lavrov, U.S. Secretary of State Antony Blinken and others met.",
+			[]string{"Sergei Lavrov: foreign minister / Russia", "Antony Blinken: secretary of state / United States"}},
+		{"NATO Secretary General Jens Stoltenberg warned Moscow.", []string{"Jens Stoltenberg: secretary general / NATO"}},
+		{"Sanna Marin is the prime minister of Finland.", []string{"Sanna Marin: prime minister / Finland"}},
+		{"Emmanuel Macron and Vladimir Putin spoke on Sunday.", nil},
+		{"Emmanuel Macron told his friend Olaf Scholz.", nil},
+	} {
+		d := &text.Document{Document: schema.Document{Date: "2022-02-01", Text: c.body, Body: schema.Span{End: len([]rune(c.body))}}}
+		for _, s := range []ingest.Annotator{p.Segmenter, p.Syntax, p.Lemmatizer, p.Recognizer, p.Resolver} {
+			if err := s.Annotate(context.Background(), d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var got []string
+		for _, r := range d.Roles {
+			m := d.Mentions[r.Holder]
+			var words []string
+			for _, tok := range d.Sentences[m.Sentence].Tokens[m.From:m.To] {
+				words = append(words, tok.Form)
+			}
+			line := strings.ReplaceAll(strings.Join(words, " "), " - ", "-") + ": " + r.Title + " / "
+			if r.OfEntity >= 0 {
+				line += d.Entities[r.OfEntity].Name
+			}
+			if r.Former {
+				line += " (former)"
+			}
+			got = append(got, line)
+			if r.TitleFrom >= r.TitleTo || r.Rule == "" {
+				t.Errorf("%s: range %d-%d rule %q", c.body, r.TitleFrom, r.TitleTo, r.Rule)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s\n got %q\nwant %q", c.body, got, c.want)
+		}
+	}
+}
+
+func ExampleOffice() {
+	fmt.Println(roles.Office("chancellor"), roles.Office("friend"))
+	// Output: true false
+}

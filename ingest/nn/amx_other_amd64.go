@@ -1,0 +1,5 @@
+//go:build amd64 && !linux
+
+package nn
+
+func requestTiles() bool { return false }

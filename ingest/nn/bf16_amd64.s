@@ -1,0 +1,78 @@
+#include "textflag.h"
+
+DATA high<>+0(SB)/8, $0xFFFF0000FFFF0000
+DATA high<>+8(SB)/8, $0xFFFF0000FFFF0000
+DATA high<>+16(SB)/8, $0xFFFF0000FFFF0000
+DATA high<>+24(SB)/8, $0xFFFF0000FFFF0000
+GLOBL high<>(SB), RODATA|NOPTR, $32
+
+// ROWBF multiplies a row's pair at off(SI) with 16 columns.
+#define ROWBF(off, c0, c1) \
+	VBROADCASTSS off(SI), Y12; \
+	VPSLLD $16, Y12, Y13; \
+	VPAND Y14, Y12, Y12; \
+	VFMADD231PS Y13, Y8, c0; \
+	VFMADD231PS Y13, Y10, c1; \
+	VFMADD231PS Y12, Y9, c0; \
+	VFMADD231PS Y12, Y11, c1
+
+// func avx2BF16(a, b *byte, kb int, c *float32, ldc int, acc int)
+// Four rows of bfloat16 tiles by 16 columns.
+TEXT ·avx2BF16(SB), NOSPLIT, $0-48
+	MOVQ a+0(FP), SI
+	MOVQ b+8(FP), BX
+	MOVQ kb+16(FP), CX
+	MOVQ c+24(FP), DI
+	MOVQ ldc+32(FP), AX
+	MOVQ acc+40(FP), R8
+	SHLQ $2, AX
+	LEAQ (DI)(AX*2), R9
+	VMOVDQU high<>(SB), Y14
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	TESTQ R8, R8
+	JZ   bfouter
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS (DI)(AX*1), Y2
+	VMOVUPS 32(DI)(AX*1), Y3
+	VMOVUPS (R9), Y4
+	VMOVUPS 32(R9), Y5
+	VMOVUPS (R9)(AX*1), Y6
+	VMOVUPS 32(R9)(AX*1), Y7
+bfouter:
+	MOVQ $16, DX
+bfinner:
+	VMOVDQU (BX), Y9
+	VMOVDQU 32(BX), Y11
+	VPSLLD $16, Y9, Y8
+	VPAND Y14, Y9, Y9
+	VPSLLD $16, Y11, Y10
+	VPAND Y14, Y11, Y11
+	ROWBF(0, Y0, Y1)
+	ROWBF(64, Y2, Y3)
+	ROWBF(128, Y4, Y5)
+	ROWBF(192, Y6, Y7)
+	ADDQ $4, SI
+	ADDQ $64, BX
+	DECQ DX
+	JNZ  bfinner
+	ADDQ $960, SI
+	DECQ CX
+	JNZ  bfouter
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, (DI)(AX*1)
+	VMOVUPS Y3, 32(DI)(AX*1)
+	VMOVUPS Y4, (R9)
+	VMOVUPS Y5, 32(R9)
+	VMOVUPS Y6, (R9)(AX*1)
+	VMOVUPS Y7, 32(R9)(AX*1)
+	VZEROUPPER
+	RET
