@@ -231,24 +231,27 @@ func TestBadWorker(t *testing.T) {
 	if _, err := layout.Place(t.Context(), s, layout.Options{Worker: []string{"/nonexistent/relata"}}); err == nil {
 		t.Error("a missing worker gives no error")
 	}
-	var out bytes.Buffer
 	for _, dot := range []string{"", "digraph {", "\x00\xff", "digraph {a -> b} digraph {c}"} {
-		if err := layout.Serve(t.Context(), "nonsense", strings.NewReader(dot), &out); err == nil {
+		if err := serve(t, "nonsense", dot); err == nil {
 			t.Errorf("engine nonsense on %q gives no error", dot)
 		}
 	}
 }
 
-// start runs the test binary as a worker in an environment of its own.
-func start(t *testing.T, env ...string) error {
+// tiny is the smallest graph worth a layout.
+const tiny = "digraph { a -> b }"
+
+// serve runs the test binary as a worker, in an environment of its own: a wrong
+// engine leaves the library unfit for the next layout of its process.
+func serve(t *testing.T, engine, dot string, env ...string) error {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(exe, layout.WorkerCommand, "dot")
+	cmd := exec.Command(exe, layout.WorkerCommand, engine)
 	cmd.Env = append(os.Environ(), env...)
-	cmd.Stdin = strings.NewReader("digraph { a -> b }")
+	cmd.Stdin = strings.NewReader(dot)
 	out, err := cmd.CombinedOutput()
 	if err == nil && !bytes.Contains(out, []byte(`"pos"`)) {
 		return fmt.Errorf("no layout: %s", out)
@@ -272,7 +275,7 @@ func TestCacheSurvives(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 2 {
 			wg.Go(func() {
-				if err := start(t, env...); err != nil {
+				if err := serve(t, "dot", tiny, env...); err != nil {
 					t.Error(err)
 				}
 			})
@@ -295,7 +298,7 @@ func TestCacheSurvives(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := start(t, env...); err != nil {
+		if err := serve(t, "dot", tiny, env...); err != nil {
 			t.Error(err)
 		}
 	})
@@ -304,7 +307,7 @@ func TestCacheSurvives(t *testing.T) {
 		if err := os.WriteFile(file, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := start(t, "HOME="+file, "XDG_CACHE_HOME="+file, "TMPDIR="+file); err != nil {
+		if err := serve(t, "dot", tiny, "HOME="+file, "XDG_CACHE_HOME="+file, "TMPDIR="+file); err != nil {
 			t.Error(err)
 		}
 	})
@@ -316,7 +319,7 @@ func TestCacheSurvives(t *testing.T) {
 		if err := os.Chmod(filepath.Join(open, "relata", "graphviz"), 0o777); err != nil {
 			t.Fatal(err)
 		}
-		if err := start(t, "HOME="+open, "XDG_CACHE_HOME="+open, "TMPDIR="+filepath.Join(home, "tmp")); err != nil {
+		if err := serve(t, "dot", tiny, "HOME="+open, "XDG_CACHE_HOME="+open, "TMPDIR="+filepath.Join(home, "tmp")); err != nil {
 			t.Error(err)
 		}
 		if left, _ := os.ReadDir(filepath.Join(open, "relata", "graphviz")); len(left) != 0 {

@@ -73,22 +73,15 @@ func (l *limited) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// one lets one layout run at a time in this process.
-var one = make(chan struct{}, 1)
-
+// inProcess lays out a graph here. A layout that ctx ends early goes on unseen,
+// and the next one waits for it.
 func inProcess(ctx context.Context, engine string, dot []byte) ([]byte, error) {
-	select {
-	case one <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 	type result struct {
 		out []byte
 		err error
 	}
 	done := make(chan result, 1)
 	go func() {
-		defer func() { <-one }()
 		out, err := render(ctx, engine, dot)
 		done <- result{out, err}
 	}()
@@ -100,8 +93,17 @@ func inProcess(ctx context.Context, engine string, dot []byte) ([]byte, error) {
 	}
 }
 
-// render calls the library. It must not run twice at once.
+// one lets one layout run at a time in this process: the library has one memory.
+var one = make(chan struct{}, 1)
+
+// render calls the library, as soon as no other layout runs.
 func render(ctx context.Context, engine string, dot []byte) (out []byte, err error) {
+	select {
+	case one <- struct{}{}:
+		defer func() { <-one }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	// The library stops the program on some errors inside the module.
 	defer func() {
 		if r := recover(); r != nil {
