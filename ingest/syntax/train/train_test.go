@@ -22,9 +22,6 @@ func options(log *bytes.Buffer) train.Options {
 	o.Shape = train.Shape{Word: 32, Hashed: 4, Hidden: 64, Layers: 2, Arc: 64, Label: 64, Tag: 64}
 	o.Dropout, o.Noise, o.LeastCount = train.Dropout{}, train.Noise{}, 1
 	o.Log, o.CPU = log, nn.Detect()
-	if !o.CPU.AMXBF16 {
-		o.Epochs, o.EvalEvery = 12, 12
-	}
 	return o
 }
 
