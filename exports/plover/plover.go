@@ -25,7 +25,9 @@ import (
 // Actor is a source or target.
 type Actor struct {
 	ActorText string `json:"actorText"`
-	// Code is the country's or organisation's code where the graph knows it.
+	// Code is the actor's own code (of a country: ISO 3166-1 alpha-3), or that of
+	// the state that it speaks for, or of the one that the person holds office of on
+	// the record's date; empty where the graph knows none or several.
 	Code string `json:"code,omitempty"`
 	// Entity is the ID in the graph, empty for a literal; Name its name.
 	Entity string `json:"entity,omitempty"`
@@ -71,24 +73,14 @@ func Formats() []exports.Format {
 	}
 }
 
-// codeSchemes are the schemes of identifiers that serve as an actor's code, the
-// best first.
-var codeSchemes = []string{"cameo", "iso3", "iso3166-1-alpha-3", "cca3"}
-
 // Write writes the records, one to a line within the array.
 func Write(ctx context.Context, w io.Writer, r schema.Reader, opt exports.Options) error {
-	codes := map[string]string{}
-	stands := map[string]string{}
+	codes := codebook{own: map[string]string{}, stands: map[string]string{}, roles: map[string][]schema.DatedRole{}}
 	for e, err := range rows.Checked(ctx, r.Entities()) {
 		if err != nil {
 			return err
 		}
-		if c := code(&e); c != "" {
-			codes[e.ID] = c
-		}
-		if e.StandsFor != "" {
-			stands[e.ID] = e.StandsFor
-		}
+		codes.add(&e)
 	}
 	happenings := map[string]string{}
 	for ev, err := range rows.Checked(ctx, r.Events()) {
@@ -106,9 +98,9 @@ func Write(ctx context.Context, w io.Writer, r schema.Reader, opt exports.Option
 	out := bufio.NewWriterSize(w, 64<<10)
 	_, _ = out.WriteString("[")
 	separator := "\n"
-	actor := func(a *schema.Argument) []Actor {
+	actor := func(a *schema.Argument, date string) []Actor {
 		return []Actor{{
-			ActorText: a.Mention, Code: cmp.Or(codes[a.ID], codes[stands[a.ID]]),
+			ActorText: a.Mention, Code: codes.actor(a.ID, date),
 			Entity: a.ID, Name: cmp.Or(a.Name, a.Value), Type: string(a.Type),
 		}}
 	}
@@ -128,7 +120,7 @@ func Write(ctx context.Context, w io.Writer, r schema.Reader, opt exports.Option
 			attribution = []schema.Attribution{}
 		}
 		data, err := json.Marshal(Record{
-			ID: e.ID, Date: date, Source: actor(&e.Subject), Target: actor(&e.Object), Event: e.Relation.PLOVER,
+			ID: e.ID, Date: date, Source: actor(&e.Subject, date), Target: actor(&e.Object, date), Event: e.Relation.PLOVER,
 			EventText: e.Relation.Phrase, Text: e.Text, Language: "en", Publication: e.Document.Source, URL: e.Document.URL,
 			Relata: Proof{
 				Statement: e.ID, Happening: happenings[e.ID], Relation: e.Relation.ID, Factuality: e.Factuality, DateFrom: from,
@@ -147,15 +139,4 @@ func Write(ctx context.Context, w io.Writer, r schema.Reader, opt exports.Option
 	}
 	_, _ = out.WriteString("\n]\n")
 	return out.Flush()
-}
-
-func code(e *schema.Entity) string {
-	for _, scheme := range codeSchemes {
-		for _, x := range e.External {
-			if x.Scheme == scheme {
-				return x.Value
-			}
-		}
-	}
-	return ""
 }

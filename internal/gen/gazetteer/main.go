@@ -71,6 +71,7 @@ func run(in, source, out string) error {
 	if err := g.lists(source); err != nil {
 		return err
 	}
+	g.oneCity()
 	if err := g.writeNames(filepath.Join(out, "names.tsv")); err != nil {
 		return err
 	}
@@ -133,6 +134,7 @@ func (g *generator) merge(r gazetteer.Record) {
 	}
 	old.Of, old.StandsFor = cmp.Or(r.Of, old.Of), cmp.Or(r.StandsFor, old.StandsFor)
 	old.External = append(old.External, r.External...)
+	slices.SortFunc(old.External, func(a, b schema.ExternalID) int { return strings.Compare(a.Scheme, b.Scheme) })
 	old.Roles = append(old.Roles, r.Roles...)
 	if r.Gender != gazetteer.Unknown {
 		old.Gender = r.Gender

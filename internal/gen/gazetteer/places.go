@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,6 +16,10 @@ import (
 // renamed are the countries whose IDs follow the usual English name instead of
 // the source's.
 var renamed = map[string]string{"TUR": "country/turkey", "COD": "country/dr-congo", "COG": "country/congo"}
+
+// reassigned are codes of the source that are not those of ISO 3166-1 alpha-3:
+// Kosovo has none, and XKX, of the range left to users, is what others write.
+var reassigned = map[string]string{"UNK": "XKX"}
 
 // largeCity is the population from which a city is a known entity of its own,
 // and town the one from which its name counts as a place's.
@@ -49,6 +54,7 @@ func (g *generator) countries(files map[string][]byte) error {
 		}
 		for _, c := range list {
 			p := gazetteer.Record{ID: ids[c.CCA3], Name: c.Name.Common, Type: schema.Country}
+			p.External = []schema.ExternalID{{Scheme: "iso3", Value: cmp.Or(reassigned[c.CCA3], c.CCA3)}}
 			g.codes[c.CCA2] = p.ID
 			for _, alias := range append(c.AltSpellings, c.Name.Official) {
 				if alias != p.Name && len(alias) > 3 && !slices.Contains(p.Aliases, alias) && isLatin(alias) {
@@ -78,6 +84,27 @@ func (g *generator) countries(files map[string][]byte) error {
 		}
 	}
 	return nil
+}
+
+// oneCity drops a city of the source whose name is another name of a listed city
+// of the same country ("New York City": New York); the listed one keeps its size.
+func (g *generator) oneCity() {
+	listed := map[string]*gazetteer.Record{}
+	for _, r := range g.known {
+		if r.Type != schema.City {
+			continue
+		}
+		for _, a := range r.Aliases {
+			listed[r.Of+"/"+gazetteer.Fold(a)] = r
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(g.known)) {
+		r := g.known[id]
+		if to := listed[r.Of+"/"+gazetteer.Fold(r.Name)]; r.Type == schema.City && len(r.Aliases) == 0 && to != nil && to != r {
+			to.Population = max(to.Population, r.Population)
+			delete(g.known, id)
+		}
+	}
 }
 
 func isLatin(s string) bool {
