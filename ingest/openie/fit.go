@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+
+	"github.com/relata-kg/relata/internal/logistic"
 )
 
 // Example is a tuple's features and how right it is, 0..1.
@@ -18,87 +20,15 @@ type Example struct {
 const ridge = 2.0
 
 // Fit returns the weights of the logistic model that make the examples most
-// likely, under a quadratic penalty, by Newton's method (iteratively reweighted
-// least squares). Right may be a fraction: the share of a tuple's words that are
-// right.
+// likely. Right may be a fraction: the share of a tuple's words that are right.
 func Fit(examples []Example) Features {
+	rows := make([]logistic.Example, len(examples))
+	for i := range examples {
+		rows[i] = logistic.Example{X: examples[i].Features[:], Right: examples[i].Right}
+	}
 	var w Features
-	for range 25 {
-		var grad Features
-		var hess [numFeatures][numFeatures]float64
-		for i := range w {
-			grad[i] = -ridge * w[i]
-			hess[i][i] = ridge
-		}
-		grad[fBias], hess[fBias][fBias] = 0, 1e-6
-		for e := range examples {
-			x := &examples[e].Features
-			p := logistic(&w, x)
-			for i := range x {
-				if x[i] == 0 {
-					continue
-				}
-				grad[i] += (examples[e].Right - p) * x[i]
-				for j := range x {
-					hess[i][j] += p * (1 - p) * x[i] * x[j]
-				}
-			}
-		}
-		step := solve(&hess, &grad)
-		size := 0.0
-		for i := range w {
-			w[i] += step[i]
-			size = max(size, math.Abs(step[i]))
-		}
-		if size < 1e-9 {
-			break
-		}
-	}
+	copy(w[:], logistic.Fit(rows, ridge))
 	return w
-}
-
-func logistic(w, x *Features) float64 {
-	z := 0.0
-	for i := range x {
-		z += float64(w[i] * x[i])
-	}
-	return 1 / (1 + math.Exp(-z))
-}
-
-// solve returns a⁻¹b by Gaussian elimination with pivots; a feature that never
-// varies gets 0.
-func solve(a *[numFeatures][numFeatures]float64, b *Features) Features {
-	m, v := *a, *b
-	for col := range m {
-		pivot := col
-		for row := col + 1; row < numFeatures; row++ {
-			if math.Abs(m[row][col]) > math.Abs(m[pivot][col]) {
-				pivot = row
-			}
-		}
-		if math.Abs(m[pivot][col]) < 1e-12 {
-			continue
-		}
-		m[col], m[pivot] = m[pivot], m[col]
-		v[col], v[pivot] = v[pivot], v[col]
-		for row := range m {
-			if row == col {
-				continue
-			}
-			f := m[row][col] / m[col][col]
-			for k := col; k < numFeatures; k++ {
-				m[row][k] -= f * m[col][k]
-			}
-			v[row] -= f * v[col]
-		}
-	}
-	var x Features
-	for i := range x {
-		if math.Abs(m[i][i]) >= 1e-12 {
-			x[i] = v[i] / m[i][i]
-		}
-	}
-	return x
 }
 
 // Calibration returns the mean gap between confidence and rightness over ten bins,
@@ -115,7 +45,7 @@ func Calibration(examples []Example, folds int) float64 {
 		w := Fit(train)
 		for _, e := range examples {
 			if e.Group%folds == f {
-				p := logistic(&w, &e.Features)
+				p := logistic.Probability(w[:], e.Features[:])
 				b := min(9, int(p*10))
 				count[b]++
 				conf[b] += p
