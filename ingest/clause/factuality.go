@@ -31,6 +31,10 @@ func (w *worker) status(i int) status {
 	} else {
 		st = w.nounStatus(i)
 	}
+	if slices.ContainsFunc(st.sources, func(s text.Source) bool { return s.Cue == i }) {
+		// "as she told reporters": nobody is the source of her own saying.
+		st.sources = slices.DeleteFunc(slices.Clone(st.sources), func(s text.Source) bool { return s.Cue == i })
+	}
 	w.facts[i], w.factDone[i] = st, 2
 	return st
 }
@@ -42,6 +46,12 @@ func (w *worker) compose(context schema.Factuality, i int) schema.Factuality {
 		switch {
 		case context == schema.Negated:
 			return schema.Fact // "did not fail to"
+		case context == schema.Conditional || own == schema.Conditional:
+			return schema.Conditional // "if they do not leave"
+		case context == schema.Demanded || own == schema.Demanded:
+			return schema.Possible // who must not leave may or may not do so
+		case context == schema.Fact && w.ability(i):
+			return schema.Negated // "cannot agree"
 		case own == schema.Possible || context == schema.Possible:
 			return schema.Possible
 		}
@@ -192,10 +202,16 @@ func (w *worker) governed(i, h int) status {
 				e = adjectiveEffect(w.Lemma(h))
 			}
 		}
+		if e == none && w.infinitive(i) && !implicative(w.Lemma(h)) {
+			e = intention // a purpose: "met to discuss"
+		}
 		switch w.Lemma(h) {
 		case "have":
 			// "has to leave" is a demand, "had to leave" was done.
-			if infinitive && w.infinitive(i) && w.Tokens[h].Feat("Tense") != "Past" {
+			switch {
+			case w.yet(h):
+				e = refusal // "has yet to leave"
+			case infinitive && w.infinitive(i) && w.Tokens[h].Feat("Tense") != "Past":
 				e = demand
 			}
 		case "go":
@@ -220,10 +236,14 @@ func (w *worker) governed(i, h int) status {
 		}
 	}
 	fact := apply(st.fact, e)
+	if w.asked(i, h) {
+		fact = schema.Possible
+	}
 	sources := st.sources
 	switch e {
 	case report, belief, denial, prediction:
-		if s, ok := w.reportingClause(h); ok && !infinitive {
+		unsaid := e == report && st.fact == schema.Negated // "did not say that ..."
+		if s, ok := w.reportingClause(h); ok && !infinitive && !unsaid {
 			sources = append(slices.Clone(sources), s)
 		}
 	}
@@ -231,9 +251,56 @@ func (w *worker) governed(i, h int) status {
 	return status{fact, sources}
 }
 
-// mandative reports the subjunctive of "that Israel ease restrictions".
+// mandative reports the subjunctive of "that Israel ease restrictions", "that
+// they be eased".
 func (w *worker) mandative(i int) bool {
-	return w.Rel(i) == "ccomp" && w.kind[i] == verbal && w.Tokens[i].XPOS == "VB" && w.mark(i) == "that" && w.Child(i, "aux") < 0
+	if w.Rel(i) != "ccomp" || w.kind[i] != verbal || w.mark(i) != "that" {
+		return false
+	}
+	if a := w.Child(i, "aux"); a >= 0 {
+		return strings.EqualFold(w.Tokens[a].Form, "be")
+	}
+	return w.Tokens[i].XPOS == "VB"
+}
+
+// asked reports a complement of h that is a question: "asked whether they left",
+// "did not say if he would resign".
+func (w *worker) asked(i, h int) bool {
+	if w.Rel(i) != "ccomp" && w.Rel(i) != "csubj" {
+		return false
+	}
+	switch w.mark(i) {
+	case "whether", "if":
+		return true
+	}
+	switch w.Lemma(h) {
+	case "ask", "wonder", "inquire", "enquire":
+		return w.kind[h] == verbal && !w.infinitive(i) && !w.mandative(i)
+	}
+	return false
+}
+
+// yet reports "has yet to", "is yet to".
+func (w *worker) yet(h int) bool {
+	for _, k := range w.Kids[h] {
+		if w.Rel(k) == "advmod" && w.Lemma(k) == "yet" {
+			return true
+		}
+	}
+	return false
+}
+
+// ability reports a clause under "can" or "could".
+func (w *worker) ability(i int) bool {
+	for _, k := range w.Kids[i] {
+		if w.Rel(k) == "aux" || w.Rel(k) == "cop" {
+			switch strings.ToLower(w.Tokens[k].Form) {
+			case "can", "ca", "could", "cannot":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // reportingClause returns who speaks in the clause at h, by which verb.
@@ -255,7 +322,7 @@ func (w *worker) reportingClause(h int) (text.Source, bool) {
 		return text.Source{}, false
 	}
 	s := w.subjectsOf(h)
-	if len(s) == 0 || w.Tokens[s[0].Head].UPOS == "VERB" {
+	if len(s) == 0 || w.Tokens[s[0].Head].UPOS == "VERB" || w.negativeNoun(s[0].Head) {
 		return text.Source{}, false
 	}
 	return text.Source{Head: s[0].Head, Cue: h}, true
@@ -332,6 +399,9 @@ func (w *worker) nounContext(i int) status {
 			return status{fact: schema.Fact}
 		}
 		st := w.status(h)
+		if cessation(w.Lemma(h)) && w.definite(i) {
+			return status{schema.Fact, st.sources} // what is to end is going on
+		}
 		if e := nounEffect(w.Lemma(h)); e != none && (rel == "nmod" || rel == "acl" || rel == "compound") && w.Tokens[i].Deprel != "nmod:poss" {
 			st.fact = apply(st.fact, e)
 		}

@@ -90,6 +90,29 @@ func verbEffect(lemma string, infinitive bool) effect {
 	return none
 }
 
+// implicative reports verbs whose infinitive comes about with them (Karttunen,
+// "Implicative Verbs", Language 47:2, 1971), and verbs of aspect and causation.
+// After another verb without an effect of its own an infinitive is a purpose.
+func implicative(lemma string) bool {
+	switch lemma {
+	case "begin", "start", "continue", "proceed", "resume", "manage", "get", "dare", "bother", "deign", "happen", "come", "use", "help", "succeed", "condescend", "chance", "venture",
+		"force", "compel", "coerce", "cause", "lead", "prompt", "drive", "induce", "make", "let", "have", "inspire", "provoke", "spur", "motivate", "assist", "bring",
+		"remember", "serve", "go", "keep", "live", "grow", "rise", "rush", "hasten", "hurry", "see", "hear", "find", "know", "show", "prove", "turn", "discover", "reveal", "understand", "learn",
+		"combine", "conspire", "work out", "turn out", "go on", "end up", "tend", "suffice", "be":
+		return true
+	}
+	return false
+}
+
+// cessation reports nouns for the end of what follows them.
+func cessation(lemma string) bool {
+	switch lemma {
+	case "end", "halt", "cessation", "stop", "suspension", "conclusion", "resumption", "continuation", "termination":
+		return true
+	}
+	return false
+}
+
 // impersonal verbs leave their source unnamed even with a subject: "it shows that".
 func givesSource(lemma string) bool {
 	switch lemma {
@@ -104,7 +127,7 @@ func adjectiveEffect(lemma string) effect {
 	switch lemma {
 	case "due", "set", "ready", "prepared", "willing", "poised", "keen", "eager", "scheduled", "bound", "determined", "committed", "certain", "sure", "about", "open":
 		return intention
-	case "likely", "possible", "probable", "able", "free", "unlikely", "hopeful", "afraid", "fearful", "anxious", "uncertain", "unclear", "doubtful", "capable", "feared", "worried", "concerned", "plausible", "conceivable":
+	case "likely", "possible", "probable", "able", "free", "unlikely", "hopeful", "afraid", "fearful", "anxious", "uncertain", "unclear", "doubtful", "capable", "feared", "worried", "concerned", "plausible", "conceivable", "excited", "interested", "curious", "desperate", "impatient", "hungry", "tempted":
 		return wish
 	case "unable", "impossible", "unwilling", "reluctant", "loath", "incapable", "false", "untrue", "unready":
 		return refusal

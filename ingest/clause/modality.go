@@ -98,6 +98,10 @@ func (w *worker) adverbialContext(i, h int) status {
 		}
 		return status{schema.Possible, own.sources}
 	}
+	switch lemma := w.Lemma(h); {
+	case mark == "far from", lemma == "far" && mark == "from", lemma == "short" && mark == "of":
+		return status{schema.Negated, st.sources}
+	}
 	if mark == "" && w.inverted(i) {
 		return status{schema.Conditional, st.sources}
 	}
@@ -141,73 +145,6 @@ func (w *worker) inverted(i int) bool {
 	return false
 }
 
-// negated reports that the clause at i is denied: not, never, no longer, or a
-// negative subject or object determiner.
-func (w *worker) negated(i int) bool {
-	neg := false
-	for _, k := range w.Kids[i] {
-		tok := &w.Tokens[k]
-		switch w.Rel(k) {
-		case "advmod", "aux":
-			if isNegation(tok) && !w.notOnly(k) {
-				neg = !neg
-			}
-		case "det":
-			if tok.Lemma == "no" && w.kind[i] == copular {
-				neg = !neg
-			}
-		case "nsubj":
-			if w.negativeNoun(k) {
-				neg = !neg
-			}
-		case "cc":
-			if tok.Lemma == "nor" {
-				neg = true
-			}
-		}
-	}
-	return neg
-}
-
-// negativeNoun reports "no troops", "nobody", "none of them", "neither side".
-func (w *worker) negativeNoun(k int) bool {
-	switch strings.ToLower(w.Tokens[k].Form) {
-	case "nobody", "none", "nothing", "neither", "no-one":
-		return true
-	}
-	for _, d := range w.Kids[k] {
-		if w.Rel(d) == "det" {
-			switch strings.ToLower(w.Tokens[d].Form) {
-			case "no", "neither":
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func isNegation(tok *text.Token) bool {
-	switch strings.ToLower(tok.Form) {
-	case "not", "n't", "never", "n’t", "nt", "hardly", "scarcely", "neither", "nor":
-		return true
-	case "longer":
-		return false
-	}
-	return false
-}
-
-// notOnly reports the "not" of "not only", "not just", "not least", which denies nothing.
-func (w *worker) notOnly(k int) bool {
-	if k+1 >= len(w.Tokens) || !strings.EqualFold(w.Tokens[k].Form, "not") {
-		return false
-	}
-	switch strings.ToLower(w.Tokens[k+1].Form) {
-	case "only", "just", "merely", "simply", "least", "necessarily":
-		return w.Tokens[k+1].Form != "necessarily"
-	}
-	return false
-}
-
 // modality is the status that the clause's own auxiliaries, adverbs and mood give it.
 func (w *worker) modality(i int) schema.Factuality {
 	kids := w.Kids[i]
@@ -231,7 +168,7 @@ func (w *worker) modality(i int) schema.Factuality {
 				if w.Tokens[k].XPOS == "MD" {
 					out = combine(out, w.would(i))
 				}
-			case "may", "might", "could", "can", "ca":
+			case "may", "might", "could", "can", "ca", "cannot":
 				out = combine(out, schema.Possible)
 			case "must", "should", "ought":
 				if perfect {
@@ -264,10 +201,27 @@ func (w *worker) modality(i int) schema.Factuality {
 	if w.Tokens[i].Feat("Mood") == "Imp" && w.Child(i, "nsubj") < 0 && out == schema.Fact {
 		out = schema.Demanded
 	}
-	if out == schema.Fact && w.question && w.Rel(w.Top(i)) == "root" {
+	if w.alternative(i) {
+		out = combine(out, schema.Possible)
+	}
+	if (out == schema.Fact || out == schema.Future) && w.question && w.Rel(w.Top(i)) == "root" {
 		out = schema.Possible
 	}
 	return out
+}
+
+// alternative reports a clause coordinated by "or": one of two came about.
+func (w *worker) alternative(i int) bool {
+	top := w.Top(i)
+	if w.kind[top] != verbal && w.kind[top] != copular {
+		return false
+	}
+	for _, k := range w.Kids[top] {
+		if cc := w.Child(k, "cc"); w.Rel(k) == "conj" && cc >= 0 && w.Lemma(cc) == "or" && w.kind[k] == w.kind[top] {
+			return true
+		}
+	}
+	return false
 }
 
 // would is the future seen from the past below a report ("said it would"), else a condition.

@@ -253,6 +253,9 @@ func (w *worker) findSubject(i int) []text.Argument {
 	if head < 0 {
 		return nil
 	}
+	if above := w.Tokens[head].Head; w.kind[head] == other && above >= 0 && w.Rel(head) == "xcomp" && w.Rel(i) == "advcl" {
+		head = above // "stopped short of signing"
+	}
 	if w.objectInfinitive(i) {
 		return w.controlled(i, head)
 	}
@@ -264,8 +267,8 @@ func (w *worker) findSubject(i int) []text.Argument {
 		if w.finite(i) || !w.finite(head) || w.sharesAuxiliaries(i) {
 			return borrowed(head, "conj")
 		}
-		if w.kind[i] == verbal && w.Tokens[i].XPOS == w.Tokens[head].XPOS {
-			return borrowed(head, "conj")
+		if w.kind[i] == verbal && (w.Tokens[i].XPOS == w.Tokens[head].XPOS || w.Tokens[i].XPOS == "VB" && w.Tokens[head].XPOS == "VBP" && w.mark(i) == "") {
+			return borrowed(head, "conj") // "they buy and sell", the second form read as an infinitive
 		}
 	case "xcomp":
 		return w.controlled(i, head)
