@@ -31,6 +31,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.AddCommand(vectorsCommand(), syntaxCommand(), syntaxPackCommand(), clustersCommand(), nerCommand(), corefCommand())
-	root.AddCommand(segmentCommand(), lemmaCommand(), confidenceCommand())
+	root.AddCommand(segmentCommand(), lemmaCommand(), confidenceCommand(), judgedCommand(), statementsCommand())
 	return root
 }

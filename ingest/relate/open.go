@@ -113,7 +113,7 @@ func (e *extraction) stateOpen(c *text.Clause, s, o *candidate) bool {
 			before := len(e.out)
 			e.state(c, rel, s, o, "near:"+s.slot+"+"+o.slot)
 			if len(e.out) > before {
-				e.out[before].Confidence *= near
+				e.out[before].Confidence = thousandths(e.out[before].Confidence * near)
 				return true
 			}
 		}
@@ -124,8 +124,7 @@ func (e *extraction) stateOpen(c *text.Clause, s, o *candidate) bool {
 		return false
 	}
 	st.Rule = "open:" + string(c.Kind) + ":" + s.slot + "+" + o.slot
-	st.Confidence = e.confidence(c, s, o, false)
-	e.out = append(e.out, st)
+	e.emit(c, s, o, st)
 	return true
 }
 
@@ -295,8 +294,7 @@ func (e *extraction) roles() {
 			st.Qualifiers = append(st.Qualifiers, schema.Qualifier{Role: "status", Text: st.Relation.Phrase, Value: "former", Span: st.Relation.Span})
 		}
 		st.Rule = "role:" + role.Rule
-		st.Confidence = 0.93
-		e.out = append(e.out, st)
+		e.emit(&c, &s, &o, st)
 	}
 	e.nominalRoles(holds)
 }
@@ -339,8 +337,8 @@ func (e *extraction) nominalRoles(holds *schema.RelationType) {
 			st.Relation.ID, st.Relation.Schema = holds.ID, true
 			st.Begin, st.End = "", ""
 			st.Qualifiers = []schema.Qualifier{{Role: "position", Text: st.Relation.Phrase, Value: title, Span: st.Relation.Span}}
-			st.Rule, st.Confidence = "role:nominal", 0.8
-			e.out = append(e.out, st)
+			st.Rule = "role:nominal"
+			e.emit(&c, &s, &o, st)
 			break
 		}
 	}

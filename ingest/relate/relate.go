@@ -90,6 +90,29 @@ func New(opts Options) (*Relater, error) {
 
 // Relate implements ingest.Relater.
 func (r *Relater) Relate(ctx context.Context, doc *text.Document) ([]schema.Statement, error) {
+	drafts, err := r.drafts(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]schema.Statement, len(drafts))
+	for i := range drafts {
+		out[i] = drafts[i].Statement
+	}
+	return out, nil
+}
+
+// Examine is Relate with the features that each statement's confidence is read
+// from, for fitting the model.
+func (r *Relater) Examine(ctx context.Context, doc *text.Document) ([]schema.Statement, []Features, error) {
+	drafts, err := r.drafts(ctx, doc)
+	statements, features := make([]schema.Statement, len(drafts)), make([]Features, len(drafts))
+	for i := range drafts {
+		statements[i], features[i] = drafts[i].Statement, drafts[i].features
+	}
+	return statements, features, err
+}
+
+func (r *Relater) drafts(ctx context.Context, doc *text.Document) ([]draft, error) {
 	e := newExtraction(r, doc)
 	for at := 0; at < len(doc.Clauses); {
 		end := at
@@ -123,7 +146,7 @@ type extraction struct {
 	byToken []int // clause index (in clauses) by predicate token, or None
 	named   []int // mention index by head token, or None
 
-	out []schema.Statement
+	out []draft
 }
 
 func newExtraction(r *Relater, doc *text.Document) *extraction {
@@ -219,8 +242,8 @@ func fill(list []int, n int) []int {
 }
 
 // finish sorts the statements by their place, removes repeats and names them.
-func (e *extraction) finish() []schema.Statement {
-	slices.SortStableFunc(e.out, func(a, b schema.Statement) int {
+func (e *extraction) finish() []draft {
+	slices.SortStableFunc(e.out, func(a, b draft) int {
 		return cmp.Or(cmp.Compare(a.Sentence, b.Sentence), cmp.Compare(a.Relation.Span.Start, b.Relation.Span.Start),
 			cmp.Compare(a.Subject.Span.Start, b.Subject.Span.Start), cmp.Compare(a.Object.Span.Start, b.Object.Span.Start),
 			cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.Relation.ID, b.Relation.ID))
@@ -231,7 +254,7 @@ func (e *extraction) finish() []schema.Statement {
 		factuality                schema.Factuality
 	}
 	best := map[key]int{}
-	var out []schema.Statement
+	var out []draft
 	for i := range e.out {
 		st := &e.out[i]
 		k := key{st.Sentence, argumentKey(&st.Subject), st.Relation.ID, argumentKey(&st.Object), st.Factuality}
@@ -252,7 +275,7 @@ func (e *extraction) finish() []schema.Statement {
 	for _, st := range out {
 		st.ID = st.ContentID()
 		if ids[st.ID] {
-			st.ID = memberID(&st)
+			st.ID = memberID(&st.Statement)
 		}
 		if !ids[st.ID] {
 			ids[st.ID] = true

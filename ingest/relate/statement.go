@@ -2,7 +2,6 @@ package relate
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 
@@ -26,11 +25,10 @@ func (e *extraction) state(c *text.Clause, rel *schema.RelationType, s, o *candi
 		st.Relation.PLOVER = rel.PLOVER // a purpose, not a promise or threat
 	}
 	st.Rule = rule
-	st.Confidence = e.confidence(c, s, o, true)
 	if e.opts.Strict && (o.entity < 0 || !rel.Allows(st.Subject.Type, st.Object.Type)) {
 		return false
 	}
-	e.out = append(e.out, st)
+	e.emit(c, s, o, st)
 	return true
 }
 
@@ -309,27 +307,4 @@ func (e *extraction) verbAbove(k int) int {
 		return text.None
 	}
 	return e.nearestVerb(h, text.None)
-}
-
-// confidence estimates how likely a careful reader would sign the statement.
-func (e *extraction) confidence(c *text.Clause, s, o *candidate, schemaRelation bool) float64 {
-	p := 0.95 * c.Confidence
-	p *= 0.5 + 0.5*s.confidence
-	p *= 0.5 + 0.5*o.confidence
-	if o.depth == literal {
-		p *= 0.9
-	}
-	if o.depth == inside {
-		p *= 0.92
-	}
-	if !schemaRelation {
-		p *= 0.88
-	}
-	if c.Kind == text.NounClause {
-		p *= 0.92
-	}
-	if n := len(e.tree.Tokens); n > 40 {
-		p *= 0.93
-	}
-	return math.Round(p*1000) / 1000
 }

@@ -1,0 +1,246 @@
+package relate
+
+import (
+	"math"
+	"strings"
+
+	"github.com/relata-kg/relata/ingest/text"
+	"github.com/relata-kg/relata/schema"
+)
+
+// Features describe a statement to the confidence model: what found it, how its
+// arguments were resolved, how sure the parser was. Every value is a multiple of
+// 0.001.
+type Features [numFeatures]float64
+
+const (
+	fBias = iota
+	fOpen
+	fPreposition
+	fTitle
+	fDescribed
+	fNoun
+	fCopula
+	fLight
+	fJoint
+	fRecipient
+	fComplement
+	fCompound
+	fPassive
+	fRelative
+	fNonFinite
+	fSubordinate
+	fBorrowed
+	fGap
+	fFuture
+	fPossible
+	fNegated
+	fDemanded
+	fSpeakers
+	fSubjectPronoun
+	fSubjectNominal
+	fSubjectGroup
+	fSubjectDoubt
+	fObjectReferring
+	fObjectDoubt
+	fLiteral
+	fQuantity
+	fInside
+	fCutName
+	fPeople
+	fDistance
+	fLength
+	fArcMin
+	fArcMean
+	numFeatures
+)
+
+// FeatureNames are in the order of Features.
+var FeatureNames = [numFeatures]string{
+	"bias", "relation outside the schema", "open relation with a preposition", "position by title", "position by apposition or copula",
+	"noun clause", "copula or apposition", "light verb", "partners in one argument", "object after to", "object of the complement clause",
+	"participle in a compound", "passive", "relative clause", "participle or infinitive", "complement or adverbial clause",
+	"subject borrowed", "object borrowed", "future", "possible or conditional", "negated", "demanded", "speakers",
+	"subject is a pronoun", "subject is a description", "subject is a group of an entity", "doubt of the subject's entity",
+	"object is a pronoun or description", "doubt of the object's entity", "object is words", "object is a quantity",
+	"entity lies inside the object", "name goes on beside the mention", "people for their country", "words between the parts / 10",
+	"words of the sentence / 40", "doubt of the least sure arc", "mean doubt of the sentence's arcs",
+}
+
+// draft is a statement on its way, with what its confidence was read from.
+type draft struct {
+	schema.Statement
+	features Features
+}
+
+// emit adds a statement with its confidence.
+func (e *extraction) emit(c *text.Clause, s, o *candidate, st schema.Statement) {
+	f := e.features(c, s, o, &st)
+	st.Confidence = confidence(&f)
+	e.out = append(e.out, draft{st, f})
+}
+
+// confidence is the logistic model's estimate of how likely a careful reader signs
+// a statement, to three decimals.
+func confidence(f *Features) float64 {
+	z := 0.0
+	for i, x := range f {
+		z += float64(weights[i] * x)
+	}
+	return math.Round(1000/(1+math.Exp(-z))) / 1000
+}
+
+// features measures a statement of clause c between s and o.
+func (e *extraction) features(c *text.Clause, s, o *candidate, st *schema.Statement) Features {
+	var f Features
+	set := func(i int, on bool) {
+		if on {
+			f[i] = 1
+		}
+	}
+	f[fBias] = 1
+	e.construction(c, s, o, st, set)
+	switch st.Factuality {
+	case schema.Future:
+		f[fFuture] = 1
+	case schema.Possible, schema.Conditional:
+		f[fPossible] = 1
+	case schema.Negated:
+		f[fNegated] = 1
+	case schema.Demanded:
+		f[fDemanded] = 1
+	}
+	f[fSpeakers] = float64(min(len(st.Attribution), 3))
+	kind, known := e.reference(s)
+	set(fSubjectPronoun, known && kind == text.Pronoun)
+	set(fSubjectNominal, known && kind == text.Nominal)
+	set(fSubjectGroup, s.depth == group)
+	f[fSubjectDoubt] = thousandths(1 - s.confidence)
+	kind, known = e.reference(o)
+	set(fObjectReferring, known && kind != text.Name)
+	if o.entity >= 0 {
+		f[fObjectDoubt] = thousandths(1 - o.confidence)
+	}
+	set(fLiteral, o.depth == literal && o.slot != "title")
+	set(fQuantity, o.typ == schema.QuantityType || o.typ == schema.MoneyType)
+	set(fInside, s.depth == inside || o.depth == inside)
+	set(fCutName, e.goesOn(s, c.Words) || e.goesOn(o, c.Words))
+	set(fPeople, e.people(s) || e.people(o))
+	gap := abs(s.head-c.Predicate) + abs(o.head-c.Predicate)
+	f[fDistance] = thousandths(float64(min(gap, 40)) / 10)
+	f[fLength] = thousandths(float64(min(len(e.tree.Tokens), 80)) / 40)
+	f[fArcMin] = thousandths(e.doubt(append([]int{s.head, o.head, c.Predicate}, o.preposition...)))
+	f[fArcMean] = thousandths(e.meanDoubt())
+	return f
+}
+
+// construction sets the features of the rule and the clause.
+func (e *extraction) construction(c *text.Clause, s, o *candidate, st *schema.Statement, set func(int, bool)) {
+	position := s.slot == "holder"
+	set(fTitle, st.Rule == "role:role:title")
+	set(fDescribed, position && st.Rule != "role:role:title")
+	set(fOpen, !st.Relation.Schema)
+	set(fPreposition, !st.Relation.Schema && len(o.preposition) > 0)
+	set(fNoun, c.Kind == text.NounClause)
+	set(fCopula, c.Kind == text.CopulaClause || c.Kind == text.ApposClause && !position)
+	set(fLight, strings.Contains(st.Rule, ":light"))
+	set(fJoint, o.slot == "joint" || o.slot == "between")
+	set(fRecipient, o.slot == "to")
+	set(fComplement, o.slot == "comp")
+	set(fCompound, s.slot == "compound")
+	set(fPassive, c.Passive)
+	_, construction, _ := strings.Cut(c.Rule, ":")
+	switch construction {
+	case "relcl", "advrelcl":
+		set(fRelative, true)
+	case "participle", "infinitive", "acl":
+		set(fNonFinite, true)
+	case "advcl", "ccomp", "xcomp", "csubj":
+		set(fSubordinate, true)
+	}
+	for i := range c.Args {
+		switch a := &c.Args[i]; {
+		case a.Via == "":
+		case a.Role == text.Subject || a.Role == text.Agent:
+			set(fBorrowed, true)
+		case a.Role == text.Object:
+			set(fGap, true)
+		}
+	}
+}
+
+// reference returns how the words of an argument refer: as name, description or
+// pronoun; false for words that are no mention.
+func (e *extraction) reference(a *candidate) (text.MentionKind, bool) {
+	for i := e.mentions[e.number][0]; i < e.mentions[e.number][1]; i++ {
+		if m := &e.doc.Mentions[i]; m.From == a.from && m.To == a.to {
+			return m.Kind, true
+		}
+	}
+	return text.Name, false
+}
+
+// goesOn reports a mention that reads like a part of a name: a hyphen or, behind
+// it, another word of a name stands beside it and is no word of the relation.
+func (e *extraction) goesOn(a *candidate, relation []int) bool {
+	toks := e.tree.Tokens
+	if a.entity < 0 || a.from >= a.to || a.to > len(toks) || toks[a.head].UPOS != "PROPN" {
+		return false
+	}
+	hyphen := func(k int) bool { return k > 0 && k < len(toks) && toks[k].Form == "-" && toks[k-1].NoSpaceAfter }
+	if hyphen(a.to) || hyphen(a.from-1) {
+		return true
+	}
+	if a.to == len(toks) || toks[a.to].UPOS != "PROPN" && toks[a.to].UPOS != "NUM" {
+		return false
+	}
+	for _, k := range relation {
+		if k == a.to {
+			return false
+		}
+	}
+	return true
+}
+
+// people reports a country named by its people in the plural: "Syrians".
+func (e *extraction) people(a *candidate) bool {
+	if a.entity < 0 || e.doc.Entities[a.entity].Type != schema.Country || a.depth != direct {
+		return false
+	}
+	t := &e.tree.Tokens[a.head]
+	return t.Feat("Number") == "Plur" && (t.UPOS == "NOUN" || t.XPOS == "NNPS" && strings.HasSuffix(t.Form, "ns"))
+}
+
+// doubt is how unsure the parser was of the least sure of some tokens' heads, 0..1.
+// A tree without scores is not doubted.
+func (e *extraction) doubt(tokens []int) float64 {
+	most := 0.0
+	for _, k := range tokens {
+		if score := e.tree.Tokens[k].ArcScore; score > 0 {
+			most = max(most, 1-float64(score))
+		}
+	}
+	return most
+}
+
+// meanDoubt is the mean over the sentence's words, high where the text is garbled.
+func (e *extraction) meanDoubt() float64 {
+	sum, n := 0.0, 0
+	for i := range e.tree.Tokens {
+		if t := &e.tree.Tokens[i]; t.ArcScore > 0 && t.UPOS != "PUNCT" {
+			sum += 1 - float64(t.ArcScore)
+			n++
+		}
+	}
+	return sum / float64(max(n, 1))
+}
+
+// thousandths rounds to a multiple of 0.001.
+func thousandths(x float64) float64 { return math.Round(x*1000) / 1000 }
+
+func abs(x int) int {
+	if x < 0 {
+		return -x
+	}
+	return x
+}
