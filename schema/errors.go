@@ -45,13 +45,13 @@ func (e *PosError) Unwrap() error { return e.Err }
 // ErrorList is several errors, joined for one printer. The zero value is ready.
 type ErrorList []error
 
-// Add appends err unless it is nil; a list is flattened.
+// Add appends err unless it is nil; a list is flattened, but not one that is
+// wrapped in an error with more to say.
 func (l *ErrorList) Add(err error) {
-	var list ErrorList
-	switch {
-	case err == nil:
-	case errors.As(err, &list):
-		*l = append(*l, list...)
+	switch e := err.(type) {
+	case nil:
+	case ErrorList:
+		*l = append(*l, e...)
 	default:
 		*l = append(*l, err)
 	}

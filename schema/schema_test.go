@@ -3,6 +3,7 @@ package schema
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -70,6 +71,12 @@ func TestErrorListSortsAndDeduplicates(t *testing.T) {
 	}
 	if (ErrorList{}).Err() != nil {
 		t.Error("an empty list is an error")
+	}
+	var outer ErrorList
+	outer.Add(fmt.Errorf("reading the schema: %w", inner))
+	outer.Add(errors.Join(inner, cause))
+	if got := outer.Error(); len(outer) != 2 || !strings.HasPrefix(got, "reading the schema: b.txt:2: second") || !strings.HasSuffix(got, "\nbroken") {
+		t.Errorf("what was wrapped or joined with a list is lost: %q", got)
 	}
 }
 

@@ -12,10 +12,6 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
-	"runtime"
-	"runtime/debug"
-	"sync"
-	"time"
 
 	"github.com/relata-kg/relata/ingest/text"
 	"github.com/relata-kg/relata/schema"
@@ -68,9 +64,9 @@ type Result struct {
 	Skipped bool
 }
 
-// PanicError is a panic of a stage, caught.
+// PanicError is a panic of a stage or a reader, caught.
 type PanicError struct {
-	// Document is the ID of the document that was read.
+	// Document is the ID of the document that was read, if it had one yet.
 	Document string
 	Value    any
 	Stack    []byte
@@ -78,219 +74,79 @@ type PanicError struct {
 
 // Error names the document and the panic, without the stack.
 func (e *PanicError) Error() string {
+	if e.Document == "" {
+		return fmt.Sprintf("internal error (please report it): %v", e.Value)
+	}
 	return fmt.Sprintf("internal error in document %s (please report it): %v", e.Document, e.Value)
-}
-
-// slot is a place in the order of results.
-type slot struct {
-	Result
-	bytes int64
-	done  chan struct{}
 }
 
 // Stream yields one result for each document of docs, in their order. An error
 // in docs becomes a result with that error. When the context is cancelled the
 // last result holds its error. When the caller stops, the workers are stopped.
 func Stream(ctx context.Context, docs iter.Seq2[schema.Document, error], work Work, opts Options) iter.Seq[Result] {
-	if opts.Workers <= 0 {
-		opts.Workers = runtime.GOMAXPROCS(0)
-	}
 	if opts.MaxBytes <= 0 {
 		opts.MaxBytes = DefaultMaxBytes
 	}
+	ordered := OrderedOptions[*Result]{
+		Workers: opts.Workers, MaxSize: opts.MaxBytes, Logger: opts.Logger,
+		Size: func(r *Result) int64 {
+			if r.Skipped {
+				return 0
+			}
+			return int64(len(r.Document.Text))
+		},
+		Name: func(r *Result) string { return r.Document.ID },
+	}
 	return func(yield func(Result) bool) {
-		inner, cancel := context.WithCancel(ctx)
-		r := &runner{ctx: inner, work: work, opts: opts,
-			order: make(chan *slot, 2*opts.Workers), jobs: make(chan *slot, 2*opts.Workers)}
-		r.room = sync.NewCond(&r.mu)
-		stopWaking := context.AfterFunc(inner, func() {
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			r.room.Broadcast()
-		})
-		reading := make(chan struct{})
-		go func() {
-			defer close(reading)
-			r.produce(docs)
-		}()
-		for range opts.Workers {
-			r.workers.Go(r.consume)
-		}
-		defer func() {
-			cancel()
-			stopWaking()
-			r.workers.Wait()
-			// A read from a terminal or pipe cannot be interrupted: a reader that
-			// hangs in one is left behind.
-			select {
-			case <-reading:
-			case <-time.After(time.Second):
+		var p Progress
+		for d := range Ordered(ctx, results(docs, opts.Skip), work.read, ordered) {
+			r := Result{Err: d.Err}
+			if d.Item != nil {
+				r = *d.Item
+				r.Err = located(d.Err, &r.Document)
 			}
-		}()
-		r.deliver(ctx, yield)
-	}
-}
-
-type runner struct {
-	ctx     context.Context
-	work    Work
-	opts    Options
-	order   chan *slot // all documents, in order
-	jobs    chan *slot // those that need work
-	workers sync.WaitGroup
-
-	mu   sync.Mutex
-	room *sync.Cond
-	held int64 // bytes of text in memory
-	live int   // documents in memory
-}
-
-// acquire waits until a document of n bytes may be held.
-func (r *runner) acquire(n int64) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for r.ctx.Err() == nil && r.live > 0 && r.held+n > r.opts.MaxBytes {
-		r.room.Wait()
-	}
-	if r.ctx.Err() != nil {
-		return false
-	}
-	r.held += n
-	r.live++
-	return true
-}
-
-func (r *runner) release(n int64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.held -= n
-	r.live--
-	r.room.Broadcast()
-}
-
-// produce reads the documents and gives each its place.
-func (r *runner) produce(docs iter.Seq2[schema.Document, error]) {
-	defer close(r.order)
-	defer close(r.jobs)
-	defer func() {
-		// A panic of a reader ends the reading, not the program.
-		if v := recover(); v != nil {
-			s := &slot{done: make(chan struct{})}
-			s.Err = r.panicked("", v)
-			close(s.done)
-			select {
-			case r.order <- s:
-			case <-r.ctx.Done():
+			if r.Err != nil {
+				r.Annotated, r.Statements = nil, nil
+			}
+			p.add(&r)
+			if !yield(r) {
+				return
+			}
+			if opts.Progress != nil && ctx.Err() == nil {
+				opts.Progress(p)
 			}
 		}
-	}()
-	for doc, err := range docs {
-		if r.ctx.Err() != nil {
-			return
-		}
-		s := &slot{done: make(chan struct{}), bytes: int64(len(doc.Text))}
-		s.Document, s.Err = doc, err
-		s.Skipped = err == nil && r.opts.Skip != nil && r.opts.Skip(&s.Document)
-		ready := err != nil || s.Skipped
-		if ready {
-			s.bytes = 0
-			close(s.done)
-		}
-		if !r.acquire(s.bytes) {
-			return
-		}
-		select {
-		case r.order <- s:
-		case <-r.ctx.Done():
-			return
-		}
-		if ready {
-			continue
-		}
-		select {
-		case r.jobs <- s:
-		case <-r.ctx.Done():
-			return
-		}
 	}
 }
 
-// consume works on documents until there are no more.
-func (r *runner) consume() {
-	for s := range r.jobs {
-		if r.ctx.Err() != nil {
-			s.Err = r.ctx.Err()
-		} else {
-			r.one(s)
-		}
-		close(s.done)
-	}
-}
-
-// one works on one document and catches a panic.
-func (r *runner) one(s *slot) {
-	defer func() {
-		if v := recover(); v != nil {
-			s.Annotated, s.Statements = nil, nil
-			s.Err = r.panicked(s.Document.ID, v)
-		}
-		if s.Err != nil && !errors.Is(s.Err, context.Canceled) && !errors.Is(s.Err, context.DeadlineExceeded) {
-			s.Annotated, s.Statements = nil, nil
-			var pe *schema.PosError
-			if name := s.Document.Path; name != "" && !errors.As(s.Err, &pe) {
-				s.Err = &schema.PosError{File: name, Err: s.Err}
+// results begins a result for each document.
+func results(docs iter.Seq2[schema.Document, error], skip func(*schema.Document) bool) iter.Seq2[*Result, error] {
+	return func(yield func(*Result, error) bool) {
+		for doc, err := range docs {
+			r := &Result{Document: doc}
+			r.Skipped = err == nil && skip != nil && skip(&r.Document)
+			if !yield(r, err) {
+				return
 			}
 		}
-	}()
-	s.Annotated, s.Statements, s.Err = r.work(r.ctx, s.Document)
+	}
 }
 
-func (r *runner) panicked(id string, v any) error {
-	e := &PanicError{Document: id, Value: v, Stack: debug.Stack()}
-	if r.opts.Logger != nil {
-		r.opts.Logger.Error("panic", "document", id, "value", fmt.Sprint(v), "stack", string(e.Stack))
+// read works on the document of a result, unless it is skipped.
+func (work Work) read(ctx context.Context, r *Result) (none struct{}, err error) {
+	if !r.Skipped {
+		r.Annotated, r.Statements, err = work(ctx, r.Document)
 	}
-	return e
+	return none, err
 }
 
-// deliver waits for the results one by one and yields them.
-func (r *runner) deliver(ctx context.Context, yield func(Result) bool) {
-	var p Progress
-	for {
-		var s *slot
-		var open bool
-		select {
-		case s, open = <-r.order:
-		case <-ctx.Done():
-			yield(Result{Err: ctx.Err()})
-			return
-		}
-		if !open {
-			if err := ctx.Err(); err != nil {
-				yield(Result{Err: err})
-			}
-			return
-		}
-		select {
-		case <-s.done:
-		case <-ctx.Done():
-			yield(Result{Err: ctx.Err()})
-			return
-		}
-		if err := ctx.Err(); err != nil {
-			yield(Result{Err: err})
-			return
-		}
-		p.add(&s.Result)
-		more := yield(s.Result)
-		r.release(s.bytes)
-		if !more {
-			return
-		}
-		if r.opts.Progress != nil {
-			r.opts.Progress(p)
-		}
+// located puts the name of the document's file into an error that has no place.
+func located(err error, doc *schema.Document) error {
+	var pe *schema.PosError
+	if err == nil || doc.Path == "" || errors.As(err, &pe) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
 	}
+	return &schema.PosError{File: doc.Path, Err: err}
 }
 
 func (p *Progress) add(r *Result) {

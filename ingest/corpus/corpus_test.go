@@ -188,8 +188,58 @@ func TestReaderPanics(t *testing.T) {
 		panic("broken")
 	}
 	p, failures, err := corpus.Run(t.Context(), docs, uneven, func(corpus.Result) error { return nil }, corpus.Options{Workers: 2})
-	if err != nil || p.Documents != 1 || len(failures) != 1 || !strings.Contains(failures[0].Error(), "broken") {
+	if err != nil || p.Documents != 1 || len(failures) != 1 || failures[0].Error() != "internal error (please report it): broken" {
 		t.Errorf("%+v %v %v", p, failures, err)
+	}
+}
+
+// TestOrdered checks the loop below Stream with items of another kind.
+func TestOrdered(t *testing.T) {
+	numbers := func(yield func(int, error) bool) {
+		for i := range 40 {
+			var err error
+			if i == 7 {
+				err = errors.New("no number")
+			}
+			if !yield(i, err) {
+				return
+			}
+		}
+	}
+	var log bytes.Buffer
+	square := func(_ context.Context, n int) (int, error) {
+		for range rand.IntN(50) {
+			runtime.Gosched()
+		}
+		if n == 11 {
+			panic("eleven")
+		}
+		return n * n, nil
+	}
+	opts := corpus.OrderedOptions[int]{
+		Workers: 3, Logger: slog.New(slog.NewTextHandler(&log, nil)), Name: func(n int) string { return fmt.Sprint("#", n) },
+		Size: func(n int) int64 { return int64(n) }, MaxSize: 30,
+	}
+	next := 0
+	for d := range corpus.Ordered(t.Context(), numbers, square, opts) {
+		switch next {
+		case 7:
+			if d.Err == nil || d.Err.Error() != "no number" {
+				t.Errorf("7: %+v", d)
+			}
+		case 11:
+			if d.Err == nil || d.Value != 0 || d.Err.Error() != "internal error in document #11 (please report it): eleven" {
+				t.Errorf("11: %+v", d)
+			}
+		default:
+			if d.Item != next || d.Value != next*next || d.Err != nil {
+				t.Errorf("%d: %+v", next, d)
+			}
+		}
+		next++
+	}
+	if next != 40 || !strings.Contains(log.String(), "document=#11") {
+		t.Errorf("%d results, log %s", next, log.String())
 	}
 }
 

@@ -49,21 +49,41 @@ func (env *Env) Report(err error) int {
 	if err == nil {
 		return ExitDone
 	}
-	var list schema.ErrorList
-	if errors.As(err, &list) {
-		for _, e := range list {
-			_, _ = io.WriteString(env.Err, e.Error()+"\n")
-		}
-	} else if errors.Is(err, context.Canceled) {
-		_, _ = io.WriteString(env.Err, "relata: interrupted; what was finished is kept\n")
-	} else {
-		_, _ = io.WriteString(env.Err, "relata: "+err.Error()+"\n")
-	}
+	env.print(err, "relata: ")
 	var usage *UsageError
 	if errors.As(err, &usage) {
 		return ExitUsage
 	}
 	return ExitFailed
+}
+
+// print writes one error, or each of several. Those in a list, and those that
+// begin with a file, stand without the prefix.
+func (env *Env) print(err error, prefix string) {
+	switch e := err.(type) { // A list that is wrapped is part of another message.
+	case *UsageError:
+		env.print(e.Err, prefix)
+		return
+	case schema.ErrorList:
+		for _, e := range e {
+			env.print(e, "")
+		}
+		return
+	case *schema.PosError:
+		prefix = ""
+	case interface{ Unwrap() []error }:
+		if parts := e.Unwrap(); err.Error() == errors.Join(parts...).Error() {
+			for _, part := range parts {
+				env.print(part, prefix)
+			}
+			return
+		}
+	}
+	line := err.Error()
+	if errors.Is(err, context.Canceled) {
+		prefix, line = "relata: ", "interrupted; what was finished is kept"
+	}
+	_, _ = io.WriteString(env.Err, prefix+line+"\n")
 }
 
 // Open opens an input for reading: "-" is standard input.

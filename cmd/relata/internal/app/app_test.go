@@ -2,7 +2,9 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,6 +28,13 @@ func TestReport(t *testing.T) {
 		{nil, ExitDone, ""},
 		{list, ExitFailed, "a.txt:3:1: not UTF-8\nsecond\n"},
 		{&UsageError{Err: errors.New("no such flag")}, ExitUsage, "relata: no such flag\n"},
+		{&UsageError{Err: list}, ExitUsage, "a.txt:3:1: not UTF-8\nsecond\n"},
+		{list[0], ExitFailed, "a.txt:3:1: not UTF-8\n"},
+		// What fails beside a list is not lost.
+		{errors.Join(list, errors.New("disk full")), ExitFailed, "a.txt:3:1: not UTF-8\nsecond\nrelata: disk full\n"},
+		{errors.Join(context.Canceled, list), ExitFailed, "relata: interrupted; what was finished is kept\na.txt:3:1: not UTF-8\nsecond\n"},
+		{fmt.Errorf("reading: %w", list), ExitFailed, "relata: reading: a.txt:3:1: not UTF-8\nsecond\n"},
+		{fmt.Errorf("%w: %w", errors.New("damaged"), errors.New("page 3")), ExitFailed, "relata: damaged: page 3\n"},
 	} {
 		var out bytes.Buffer
 		env := &Env{Err: &out}

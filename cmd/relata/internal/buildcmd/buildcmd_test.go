@@ -282,7 +282,7 @@ func (e *endless) Read(p []byte) (int, error) {
 			e.stop()
 		}
 		e.rest = fmt.Sprintf(`{"id":"d%d","text":"Committee %d met the mayor of Vienna. %s"}`+"\n",
-			e.documents, e.documents, strings.Repeat("It was cold. ", 100))
+			e.documents, e.documents, strings.Repeat("It was cold. ", 10))
 	}
 	n := copy(p, e.rest)
 	e.rest = e.rest[n:]

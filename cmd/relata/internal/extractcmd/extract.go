@@ -9,11 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -134,17 +132,20 @@ func (o *options) pipeline(env *app.Env) (*ingest.Pipeline, error) {
 	return english.New(english.Options{Relations: relations, Strict: o.strict})
 }
 
-// job is one piece of input and, once done, its lines of output.
+// job is one piece of input.
 type job struct {
 	doc  schema.Document
 	line string // of --input sentences
 	// number and start place the line in its file: 0-based, in code points.
 	number, start int
 	lines         bool
-
-	out []byte
-	err error
 }
+
+// size is the length of the job's text in bytes.
+func (j *job) size() int64 { return int64(len(j.doc.Text) + len(j.line)) }
+
+// maxFailures is the number of failed inputs that are named; all are counted.
+const maxFailures = 1000
 
 // run reads, works in parallel and writes in the order of the input.
 func run(ctx context.Context, env *app.Env, o *options, args []string, out io.Writer) error {
@@ -152,87 +153,98 @@ func run(ctx context.Context, env *app.Env, o *options, args []string, out io.Wr
 	if err != nil {
 		return err
 	}
-	var errs schema.ErrorList
-	var mu sync.Mutex // inputs are read beside the work
-	report := func(err error) {
-		mu.Lock()
-		defer mu.Unlock()
-		errs.Add(err)
+	jobs := o.documents(ctx, env, args)
+	if o.input == inputSentences {
+		jobs = lines(env, args)
 	}
-	err = inOrder(ctx, env.Threads, func(yield func(*job) bool) {
-		if o.input == inputSentences {
-			readLines(env, args, report, yield)
-			return
-		}
-		for doc, err := range source.Read(ctx, args, source.Options{In: env.In}) {
-			if err != nil {
-				report(err)
-				continue
+	var errs schema.ErrorList
+	failed := 0
+	for done := range corpus.Ordered(ctx, jobs, func(ctx context.Context, j *job) ([]byte, error) {
+		return o.work(ctx, pipeline, j)
+	}, corpus.OrderedOptions[*job]{
+		Workers: env.Threads, Size: (*job).size, MaxSize: corpus.DefaultMaxBytes,
+		Name: func(j *job) string { return j.doc.ID },
+	}) {
+		switch {
+		case done.Err == nil:
+			_, err = out.Write(done.Value)
+		case ctx.Err() != nil:
+			err = ctx.Err()
+		default:
+			if failed++; failed <= maxFailures {
+				errs.Add(done.Err)
 			}
+		}
+		if err != nil {
+			break
+		}
+	}
+	if failed > maxFailures {
+		errs.Add(fmt.Errorf("%d inputs failed: the first %d of them are named", failed, maxFailures))
+	}
+	return errors.Join(errs.Err(), err)
+}
+
+// documents yields the documents of files, each a job of its own.
+func (o *options) documents(ctx context.Context, env *app.Env, args []string) iter.Seq2[*job, error] {
+	return func(yield func(*job, error) bool) {
+		for doc, err := range source.Read(ctx, args, source.Options{In: env.In}) {
 			if doc.Date == "" {
 				doc.Date = o.date
 			}
-			if !yield(&job{doc: doc}) {
+			if !yield(&job{doc: doc}, err) {
 				return
 			}
 		}
-	}, func(j *job) {
-		defer func() {
-			if v := recover(); v != nil {
-				j.out, j.err = nil, &corpus.PanicError{Document: j.doc.ID, Value: v, Stack: debug.Stack()}
-			}
-		}()
-		j.out, j.err = o.work(ctx, pipeline, j)
-	}, func(j *job) error {
-		if j.err != nil {
-			report(j.err)
-			return nil
-		}
-		_, err := out.Write(j.out)
-		return err
-	})
-	if err != nil {
-		return err
 	}
-	return errs.Err()
 }
 
-// readLines yields the lines of files, each a job of its own.
-func readLines(env *app.Env, args []string, report func(error), yield func(*job) bool) {
-	for _, name := range args {
-		f, err := env.Open(name)
-		if err != nil {
-			report(err)
-			continue
-		}
-		id := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
-		if name == "-" {
-			id = "stdin"
-		}
-		scan := bufio.NewScanner(f)
-		scan.Buffer(make([]byte, 0, 64<<10), maxLineBytes)
-		number, start := 0, 0
-		for scan.Scan() {
-			line := scan.Text()
-			if !utf8.ValidString(line) {
-				report(&schema.PosError{File: name, Line: number + 1, Message: "is not valid UTF-8"})
-			} else if strings.TrimSpace(line) != "" {
-				if !yield(&job{doc: schema.Document{ID: id}, line: strings.TrimSuffix(line, "\r"), number: number, start: start, lines: true}) {
-					_ = f.Close()
-					return
-				}
+// lines yields the lines of files, each a job of its own.
+func lines(env *app.Env, args []string) iter.Seq2[*job, error] {
+	return func(yield func(*job, error) bool) {
+		for _, name := range args {
+			if !readLines(env, name, yield) {
+				return
 			}
-			number++
-			start += utf8.RuneCountInString(line) + 1
 		}
-		if err := scan.Err(); err != nil {
-			if errors.Is(err, bufio.ErrTooLong) {
-				err = fmt.Errorf("line is longer than %d bytes", maxLineBytes)
-			}
-			report(&schema.PosError{File: name, Line: number + 1, Err: err})
-		}
-		_ = f.Close()
 	}
+}
+
+// readLines yields the lines of a file and reports whether to go on.
+func readLines(env *app.Env, name string, yield func(*job, error) bool) bool {
+	f, err := env.Open(name)
+	if err != nil {
+		return yield(nil, err)
+	}
+	defer func() { _ = f.Close() }() // Only read.
+	id := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	if name == "-" {
+		id = "stdin"
+	}
+	scan := bufio.NewScanner(f)
+	scan.Buffer(make([]byte, 0, 64<<10), maxLineBytes)
+	number, start := 0, 0
+	for scan.Scan() {
+		line := scan.Text()
+		more := true
+		if !utf8.ValidString(line) {
+			more = yield(nil, &schema.PosError{File: name, Line: number + 1, Message: "is not valid UTF-8"})
+		} else if strings.TrimSpace(line) != "" {
+			more = yield(&job{doc: schema.Document{ID: id}, line: strings.TrimSuffix(line, "\r"), number: number, start: start, lines: true}, nil)
+		}
+		if !more {
+			return false
+		}
+		number++
+		start += utf8.RuneCountInString(line) + 1
+	}
+	if err := scan.Err(); err != nil {
+		if errors.Is(err, bufio.ErrTooLong) {
+			err = fmt.Errorf("line is longer than %d bytes", maxLineBytes)
+		}
+		return yield(nil, &schema.PosError{File: name, Line: number + 1, Err: err})
+	}
+	return true
 }
 
 // maxLineBytes bounds one sentence of --input sentences.
@@ -316,63 +328,4 @@ func shift(st *schema.Statement, number, start int) {
 		move(&st.Attribution[i].Span)
 	}
 	st.ID = st.ContentID()
-}
-
-// inOrder runs work on the jobs that source yields, several at a time, and
-// finish on each in the order of the source.
-func inOrder(ctx context.Context, threads int, source func(yield func(*job) bool), work func(*job), finish func(*job) error) error {
-	if threads <= 0 {
-		threads = runtime.NumCPU()
-	}
-	type slot struct {
-		job  *job
-		done chan struct{}
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	queue := make(chan slot, 4*threads)
-	order := make(chan slot, 4*threads)
-	for range threads {
-		go func() {
-			for s := range queue {
-				if ctx.Err() == nil {
-					work(s.job)
-				}
-				close(s.done)
-			}
-		}()
-	}
-	go func() {
-		defer close(order)
-		defer close(queue)
-		source(func(j *job) bool {
-			s := slot{j, make(chan struct{})}
-			select {
-			case order <- s:
-			case <-ctx.Done():
-				return false
-			}
-			select {
-			case queue <- s:
-				return true
-			case <-ctx.Done():
-				close(s.done)
-				return false
-			}
-		})
-	}()
-	var failed error
-	for s := range order {
-		<-s.done
-		if failed != nil {
-			continue
-		}
-		if failed = ctx.Err(); failed == nil {
-			failed = finish(s.job)
-		}
-		if failed != nil {
-			cancel()
-		}
-	}
-	return failed
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -163,6 +165,77 @@ func TestBadInput(t *testing.T) {
 		t.Errorf("status %d: %s", status, errs)
 	}
 }
+
+// TestFailuresDoNotStopTheRest reads the good documents between the bad ones, in
+// their order, and names a bounded number of the bad ones.
+func TestFailuresDoNotStopTheRest(t *testing.T) {
+	dir := t.TempDir()
+	want := ""
+	for i := range maxFailures + 20 {
+		text := ""
+		if i%100 == 50 {
+			text = fmt.Sprintf("Ana Kolar met Ivan Horvat in room %d.\n", i)
+			want += fmt.Sprintf("%04d ", i)
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%04d.txt", i)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, errs, status := runCommand(t, "", "extract", dir)
+	if status != app.ExitFailed || strings.Count(errs, ".txt: there is no text to read\n") != maxFailures {
+		t.Errorf("status %d, %d lines of errors", status, strings.Count(errs, "\n"))
+	}
+	if last := "1010 inputs failed: the first 1000 of them are named\n"; !strings.HasSuffix(errs, last) {
+		t.Errorf("no %q at the end", last)
+	}
+	got, last := "", ""
+	for line := range strings.Lines(out) {
+		var st schema.Statement
+		if err := json.Unmarshal([]byte(line), &st); err != nil {
+			t.Fatal(err)
+		}
+		if st.Doc != last {
+			got += st.Doc + " "
+			last = st.Doc
+		}
+	}
+	if got != want {
+		t.Errorf("documents %s, want %s", got, want)
+	}
+}
+
+// failing is a writer that is full after some bytes.
+type failing struct{ left int }
+
+func (f *failing) Write(p []byte) (int, error) {
+	if f.left -= len(p); f.left < 0 {
+		return 0, errors.New("no space left on device")
+	}
+	return len(p), nil
+}
+
+// TestFullDisk ends when the output cannot be written, though the input has no end.
+func TestFullDisk(t *testing.T) {
+	endless := repeated(twoSentences)
+	for _, args := range [][]string{
+		{"--input", "sentences", "-"},
+		{"--input", "sentences", "--format", "tsv", "-"},
+	} {
+		var errs bytes.Buffer
+		env := &app.Env{In: endless, Out: &failing{left: 300}, Err: &errs, Threads: 2}
+		c := extract(env)
+		c.SilenceErrors, c.SilenceUsage = true, true
+		c.SetArgs(args)
+		if status := env.Report(c.ExecuteContext(t.Context())); status != app.ExitFailed || !strings.Contains(errs.String(), "relata: no space left on device\n") {
+			t.Errorf("status %d: %s", status, errs.String())
+		}
+	}
+}
+
+// repeated repeats a text for ever.
+type repeated string
+
+func (s repeated) Read(p []byte) (int, error) { return copy(p, s), nil }
 
 func TestExplain(t *testing.T) {
 	out, errs, status := runCommand(t, "", "explain", "Poland will send ammunition to Ukraine, Mr Duda said.")

@@ -11,6 +11,7 @@ import (
 	"github.com/relata-kg/relata/cmd/relata/internal/app"
 	"github.com/relata-kg/relata/ingest"
 	"github.com/relata-kg/relata/ingest/conllu"
+	"github.com/relata-kg/relata/ingest/corpus"
 	"github.com/relata-kg/relata/ingest/text"
 	"github.com/relata-kg/relata/schema"
 )
@@ -33,7 +34,7 @@ and left out.`,
   echo "Nobody spoke." | relata parse -`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var source func(ctx context.Context, name string, use func(*unit) bool) error
+			var source func(name string, yield func(*unit, error) bool)
 			switch input {
 			case "text":
 				source = r.rawUnits
@@ -60,34 +61,42 @@ and left out.`,
 	return cmd
 }
 
-// parseFile reads one input and writes its sentences in their order.
-func (r *reader) parseFile(ctx context.Context, name string,
-	source func(context.Context, string, func(*unit) bool) error, out *conllu.Writer,
-) error {
-	count := number{name: baseName(name)}
-	write := func(u *unit) error {
-		if u.raw != nil {
-			count.mark(u)
-		}
-		for i := range u.sentences {
-			if err := out.Write(&u.sentences[i]); err != nil {
-				return &schema.PosError{File: name, Message: "cannot be written", Err: err}
-			}
-		}
-		return nil
-	}
-	return ordered(ctx, r.threads(), func(ctx context.Context, use func(*unit) bool) error {
-		return source(ctx, name, use)
-	}, func(ctx context.Context, u *unit) error {
+// parseFile reads one input and writes its sentences in their order. What is
+// wrong with the input is reported behind all that can be read; after a failure
+// to parse or to write nothing more is written.
+func (r *reader) parseFile(ctx context.Context, name string, source func(string, func(*unit, error) bool), out *conllu.Writer) error {
+	units := func(yield func(*unit, error) bool) { source(name, yield) }
+	work := func(ctx context.Context, u *unit) (none struct{}, err error) {
 		p, err := r.load()
 		if err != nil {
-			return err
+			return none, err
 		}
 		if err := u.annotate(ctx, p); err != nil && ctx.Err() == nil {
-			return &schema.PosError{File: name, Message: "cannot be parsed", Err: err}
+			return none, &schema.PosError{File: name, Message: "cannot be parsed", Err: err}
 		}
-		return ctx.Err()
-	}, write)
+		return none, ctx.Err()
+	}
+	count := number{name: baseName(name)}
+	var errs schema.ErrorList
+	for done := range corpus.Ordered(ctx, units, work, corpus.OrderedOptions[*unit]{Workers: r.threads()}) {
+		if done.Err != nil {
+			errs.Add(done.Err)
+			if done.Item != nil {
+				break
+			}
+			continue
+		}
+		if done.Item.raw != nil {
+			count.mark(done.Item)
+		}
+		for i := range done.Item.sentences {
+			if err := out.Write(&done.Item.sentences[i]); err != nil {
+				errs.Add(&schema.PosError{File: name, Message: "cannot be written", Err: err})
+				return errs.Err()
+			}
+		}
+	}
+	return errs.Err()
 }
 
 // unit is what is worked on at once: some sentences, or text still to be cut.
@@ -135,22 +144,27 @@ const (
 	docSentences  = 1024 // a document is cut, if it says nowhere that it ends
 )
 
-// conlluUnits reads the sentences of a CoNLL-U file. All of its mistakes are
-// returned together; the good sentences are used.
-func (r *reader) conlluUnits(_ context.Context, name string, use func(*unit) bool) error {
+// conlluUnits reads the sentences of a CoNLL-U file. Its mistakes come one by
+// one, between the good sentences.
+func (r *reader) conlluUnits(name string, yield func(*unit, error) bool) {
 	in, err := r.env.Open(name)
 	if err != nil {
-		return err
+		yield(nil, err)
+		return
 	}
-	defer in.Close()
-	var errs schema.ErrorList
+	defer func() { _ = in.Close() }() // Only read.
+	mistakes := 0
 	u := &unit{docs: []int{0}}
 	rd := conllu.NewReader(in, conllu.Options{File: name})
 	for s, err := range rd.All() {
 		if err != nil {
-			errs.Add(err)
-			if len(errs) > conllu.MaxErrors {
-				errs.Add(&schema.PosError{File: name, Line: rd.Line(), Message: "too many errors: the rest of the file is not read"})
+			if !yield(nil, err) {
+				return
+			}
+			if mistakes++; mistakes > conllu.MaxErrors {
+				if !yield(nil, &schema.PosError{File: name, Line: rd.Line(), Message: "too many errors: the rest of the file is not read"}) {
+					return
+				}
 				break
 			}
 			continue
@@ -159,8 +173,8 @@ func (r *reader) conlluUnits(_ context.Context, name string, use func(*unit) boo
 		n, start := len(u.sentences), u.docs[len(u.docs)-1]
 		if newDoc := hasComment(s, "newdoc"); n > 0 && (newDoc || n-start >= docSentences) {
 			if n >= unitSentences {
-				if !use(u) {
-					return errs.Err()
+				if !yield(u, nil) {
+					return
 				}
 				u = &unit{docs: []int{0}}
 			} else {
@@ -170,9 +184,8 @@ func (r *reader) conlluUnits(_ context.Context, name string, use func(*unit) boo
 		u.sentences = append(u.sentences, *s)
 	}
 	if len(u.sentences) > 0 {
-		use(u)
+		yield(u, nil)
 	}
-	return errs.Err()
 }
 
 func hasComment(s *text.Sentence, key string) bool {

@@ -25,33 +25,39 @@ type piece struct {
 }
 
 // rawUnits reads a raw text and cuts it into pieces.
-func (r *reader) rawUnits(_ context.Context, name string, use func(*unit) bool) error {
-	in, err := r.env.Open(name)
+func (r *reader) rawUnits(name string, yield func(*unit, error) bool) {
+	all, err := r.readText(name)
 	if err != nil {
-		return err
-	}
-	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, maxInput+1))
-	if err != nil {
-		return &schema.PosError{File: name, Message: "cannot be read", Err: err}
-	}
-	if len(data) > maxInput {
-		return &schema.PosError{File: name, Message: "is larger than 256 MiB: split it"}
-	}
-	all := string(data)
-	if err := checkText(name, all); err != nil {
-		return err
+		yield(nil, err)
+		return
 	}
 	for at := 0; all != ""; {
 		n := cutPiece(all)
 		u := &unit{raw: &piece{text: all[:n], at: at}}
 		at += utf8.RuneCountInString(all[:n])
 		all = all[n:]
-		if !use(u) {
-			break
+		if !yield(u, nil) {
+			return
 		}
 	}
-	return nil
+}
+
+// readText reads a whole input that is text.
+func (r *reader) readText(name string) (string, error) {
+	in, err := r.env.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = in.Close() }() // Only read.
+	data, err := io.ReadAll(io.LimitReader(in, maxInput+1))
+	if err != nil {
+		return "", &schema.PosError{File: name, Message: "cannot be read", Err: err}
+	}
+	if len(data) > maxInput {
+		return "", &schema.PosError{File: name, Message: "is larger than 256 MiB: split it"}
+	}
+	all := string(data)
+	return all, checkText(name, all)
 }
 
 // checkText refuses what is no text, with its place.
