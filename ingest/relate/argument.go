@@ -26,6 +26,7 @@ type actor struct {
 	confidence float64
 	value      string // of a literal
 	typ        schema.EntityType
+	stance     stance
 }
 
 // actors resolves the phrase at a head token: one for each conjunct, and one for
@@ -33,7 +34,15 @@ type actor struct {
 func (e *extraction) actors(head int, deepest depth) []actor {
 	var out []actor
 	for _, h := range e.conjuncts(head) {
-		out = append(out, e.single(h, deepest)...)
+		list := e.single(h, deepest)
+		if len(list) == 0 {
+			continue
+		}
+		st := e.stanceOf(h)
+		for _, a := range list {
+			a.stance = st
+			out = append(out, a)
+		}
 	}
 	return out
 }
@@ -60,8 +69,17 @@ func (e *extraction) nounLike(k int) bool {
 }
 
 func (e *extraction) single(h int, deepest depth) []actor {
+	if a, ok := e.titled(h); ok {
+		return []actor{a}
+	}
 	if m := e.mentionAt(h); m >= 0 {
 		mention := &e.doc.Mentions[m]
+		if a, ok := e.inhabitants(mention, h); ok {
+			if deepest < group {
+				return nil
+			}
+			return []actor{a}
+		}
 		confidence := mention.Confidence
 		if confidence <= 0 {
 			confidence = 0.8
@@ -256,18 +274,13 @@ func (e *extraction) groupActor(h int) (actor, bool) {
 	}
 	from, to := e.core(h)
 	name := e.groupName(h, from, to)
-	id := "group/" + slug(name)
-	k, ok := e.groups[id]
-	if !ok {
-		standsFor := ent.ID
-		if ent.StandsFor != "" && ent.Type != schema.Country {
-			standsFor = ent.StandsFor
-		}
-		k = len(e.doc.Entities)
-		e.doc.Entities = append(e.doc.Entities, schema.Entity{ID: id, Name: name, Type: schema.Group, StandsFor: standsFor})
-		e.groups[id] = k
+	standsFor := ent.ID
+	if ent.StandsFor != "" && ent.Type != schema.Country {
+		standsFor = ent.StandsFor
 	}
-	return actor{entity: k, head: h, from: from, to: to, depth: group, confidence: 0.8}, true
+	a := e.groupNode(name, standsFor)
+	a.head, a.from, a.to, a.confidence = h, from, to, 0.8
+	return a, true
 }
 
 // ownerOf returns the entity that a noun belongs to: possessor, nationality or

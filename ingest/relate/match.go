@@ -60,6 +60,9 @@ func (e *extraction) clause(c *text.Clause) {
 // object's noun first.
 func (e *extraction) verbFrames(c *text.Clause) []frame {
 	var out []frame
+	if e.together(c) {
+		return nil
+	}
 	keep := func(lemma string) {
 		for _, f := range e.verbs[lemma] {
 			if len(f.trigger.With) == 0 || e.objectNoun(c, f.trigger.With) >= 0 {
@@ -286,6 +289,9 @@ func (e *extraction) joint(c *text.Clause, f frame) bool {
 		for _, a := range e.actors(p.head, group) {
 			if e.fits(&a, f.relation.Domain) && !slices.ContainsFunc(members, func(m candidate) bool { return m.entity == a.entity }) {
 				members = append(members, candidate{a, nil, "joint"})
+			}
+			if a.stance != asserted {
+				return false // "Ghana or Togo will meet": not one another
 			}
 		}
 	}

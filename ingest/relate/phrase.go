@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/relata-kg/relata/schema"
 )
 
 // namedGroup is a group known by a proper adjective or name alone: "Islamic
@@ -21,14 +19,9 @@ func (e *extraction) namedGroup(h int) (actor, bool) {
 		}
 		from, to := e.core(h)
 		name := e.groupName(h, from, min(to, h+1))
-		id := "group/" + slug(name)
-		g, ok := e.groups[id]
-		if !ok {
-			g = len(e.doc.Entities)
-			e.doc.Entities = append(e.doc.Entities, schema.Entity{ID: id, Name: name, Type: schema.Group})
-			e.groups[id] = g
-		}
-		return actor{entity: g, head: h, from: from, to: to, depth: group, confidence: 0.7}, true
+		a := e.groupNode(name, "")
+		a.head, a.from, a.to, a.confidence = h, from, to, 0.7
+		return a, true
 	}
 	return actor{}, false
 }

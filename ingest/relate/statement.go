@@ -67,6 +67,7 @@ func (e *extraction) base(c *text.Clause, s, o *candidate) schema.Statement {
 	if st.Text == "" {
 		st.Text = e.words(0, len(e.tree.Tokens))
 	}
+	st.Factuality = o.stance.under(s.stance.under(st.Factuality))
 	words := slices.Clone(c.Words)
 	lemma := c.Lemma
 	if len(o.preposition) > 0 {

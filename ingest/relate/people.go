@@ -1,0 +1,76 @@
+package relate
+
+import (
+	"strings"
+
+	"github.com/relata-kg/relata/ingest/text"
+	"github.com/relata-kg/relata/schema"
+)
+
+// inhabitants resolves the people of a place ("Syrians", "young Iraqis") to a group of
+// their own that stands for it: what they do, their state has not done.
+func (e *extraction) inhabitants(m *text.Mention, h int) (actor, bool) {
+	t := &e.tree.Tokens[h]
+	if m.Kind != text.Name || m.Entity < 0 || m.Entity >= len(e.doc.Entities) || m.To != h+1 {
+		return actor{}, false
+	}
+	ent := &e.doc.Entities[m.Entity]
+	switch ent.Type {
+	case schema.Country, schema.Location, schema.City:
+	default:
+		return actor{}, false
+	}
+	plural := t.XPOS == "NNPS" || t.XPOS == "NNS" || t.Feat("Number") == "Plur"
+	if !plural || m.Rule != "demonym" && m.Type != schema.Nationality {
+		return actor{}, false
+	}
+	from, _ := e.core(h)
+	from = min(from, m.From)
+	a := e.groupNode(e.groupName(h, from, h+1), ent.ID)
+	a.head, a.from, a.to, a.confidence = h, from, h+1, 0.8
+	return a, true
+}
+
+// groupNode returns the group of a name, made when first seen, that stands for the
+// entity of an ID, if any.
+func (e *extraction) groupNode(name, standsFor string) actor {
+	id := "group/" + slug(name)
+	k, ok := e.groups[id]
+	if !ok {
+		k = len(e.doc.Entities)
+		e.doc.Entities = append(e.doc.Entities, schema.Entity{ID: id, Name: name, Type: schema.Group, StandsFor: standsFor})
+		e.groups[id] = k
+	}
+	return actor{entity: k, depth: group}
+}
+
+// titled returns the person whose title is at h, which a recogniser took for a
+// name: "US Secretary of State [Colin Powell]".
+func (e *extraction) titled(h int) (actor, bool) {
+	if !officeNoun(e.tree.Tokens[h].Form) {
+		return actor{}, false
+	}
+	a, ok := e.nameBeside(h)
+	if !ok || e.doc.Entities[a.entity].Type != schema.Person {
+		return actor{}, false
+	}
+	return a, true
+}
+
+// together reports "joined Canada in condemning": to act with somebody, not to
+// become a member.
+func (e *extraction) together(c *text.Clause) bool {
+	if e.tree.Lemma(c.Predicate) != "join" {
+		return false
+	}
+	for i := range c.Args {
+		a := &c.Args[i]
+		if a.Role != text.Clausal || a.Via != "advcl" {
+			continue
+		}
+		if k := e.tree.Child(a.Head, "mark"); k >= 0 && strings.EqualFold(e.tree.Tokens[k].Form, "in") {
+			return true
+		}
+	}
+	return false
+}
