@@ -13,18 +13,29 @@ import (
 // long it will take. In a pipe, or when the user asked for quiet, it shows
 // nothing; its methods may always be called.
 type Progress struct {
-	bar   *progressbar.ProgressBar
-	began time.Time
-	label string
+	bar    *progressbar.ProgressBar
+	began  time.Time
+	label  string
+	narrow bool // only the documents and the rate fit
 }
 
-// NewProgress begins a progress bar on standard error. Total is the number of
-// bytes that Update counts up to, 0 or less when unknown.
-func (env *Env) NewProgress(label string, total int64) *Progress {
+// wideColumns is the width of a terminal from which on everything is shown, and
+// wideBar and narrowBar the length of the bar, in columns: a line that does not
+// fit would be drawn below itself again and again.
+const (
+	wideColumns = 125
+	wideBar     = 24
+	narrowBar   = 10
+)
+
+// NewProgress begins a progress bar on standard error. Total, called only where
+// the bar is shown, returns the number of bytes that Update counts up to, 0 or
+// less when unknown.
+func (env *Env) NewProgress(label string, total func() int64) *Progress {
 	if env.Quiet || !isTerminal(env.Err) {
 		return &Progress{}
 	}
-	return newProgress(env.Err, label, total)
+	return newProgress(env.Err, label, total(), columns(env.Err))
 }
 
 func isTerminal(w io.Writer) bool {
@@ -32,24 +43,39 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// newProgress draws on w, whatever it is.
-func newProgress(w io.Writer, label string, total int64) *Progress {
+// columns returns the width of a terminal, 0 when unknown.
+func columns(w io.Writer) int {
+	if f, ok := w.(interface{ Fd() uintptr }); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+			return width
+		}
+	}
+	return 0
+}
+
+// newProgress draws on w, whatever it is, in lines of so many columns.
+func newProgress(w io.Writer, label string, total int64, columns int) *Progress {
+	p := &Progress{label: label, began: time.Now(), narrow: columns < wideColumns}
+	width := wideBar
+	if p.narrow {
+		width = narrowBar
+	}
 	known := total > 0
 	if !known {
 		total = -1
 	}
-	bar := progressbar.NewOptions64(total,
+	p.bar = progressbar.NewOptions64(total,
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetDescription(label),
 		progressbar.OptionSetPredictTime(known),
 		progressbar.OptionSetElapsedTime(true),
-		progressbar.OptionSetWidth(24),
+		progressbar.OptionSetWidth(width),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionSpinnerType(14),
 		progressbar.OptionSetSpinnerChangeInterval(0), // Drawn by Update alone, by no goroutine.
 	)
-	return &Progress{bar: bar, label: label, began: time.Now()}
+	return p
 }
 
 // Update shows what has been done: counts since the beginning, and how many of
@@ -62,8 +88,11 @@ func (p *Progress) Update(documents, sentences, statements int, read int64) {
 	if s := time.Since(p.began).Seconds(); s > 0 {
 		rate = float64(sentences) / s
 	}
-	p.bar.Describe(fmt.Sprintf("%s: %s, %s, %s, %.0f sentences/s", p.label,
-		count(documents, "document"), count(sentences, "sentence"), count(statements, "statement"), rate))
+	done := count(documents, "document")
+	if !p.narrow {
+		done += ", " + count(sentences, "sentence") + ", " + count(statements, "statement")
+	}
+	p.bar.Describe(fmt.Sprintf("%s: %s, %.0f sentences/s", p.label, done, rate))
 	if limit := p.bar.GetMax64(); limit > 0 {
 		read = min(read, limit-1) // Done ends it, not the last byte.
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -125,15 +126,21 @@ func run(ctx context.Context, env *app.Env, r *reading, db string, inputs []stri
 	}
 
 	sum = newSummary(db)
+	var consumed atomic.Int64
 	docs := source.Read(ctx, inputs, source.Options{
 		In: env.In, Format: format, Lang: r.lang, TextColumn: r.column,
-		Skipped: func(path, reason string) { sum.skipped = append(sum.skipped, path+": "+reason) },
+		Consumed: &consumed, Skipped: sum.skip,
 	})
-	bar := env.NewProgress("reading", 0)
+	bar := env.NewProgress("reading", func() int64 {
+		if total, known := source.Size(ctx, inputs); known {
+			return total
+		}
+		return 0
+	})
 	work := corpus.Options{
 		Workers: env.Threads,
 		Progress: func(p corpus.Progress) {
-			bar.Update(p.Documents+p.Skipped, p.Sentences, p.Statements, p.Bytes)
+			bar.Update(p.Documents+p.Skipped, p.Sentences, p.Statements, consumed.Load())
 		},
 	}
 	ids := newRegister(store.Stored)

@@ -32,13 +32,21 @@ type summary struct {
 	entities   map[string]schema.EntityType
 	relations  map[string]int
 	status     map[schema.Factuality]int
-	skipped    []string
+	leftOut    int      // inputs that were left out without being an error
+	skipped    []string // the first maxFailures of them, with the reason
 	// interrupted is true for a run that was stopped before its end.
 	interrupted bool
 }
 
 func newSummary(db string) *summary {
 	return &summary{db: db, entities: map[string]schema.EntityType{}, relations: map[string]int{}, status: map[schema.Factuality]int{}}
+}
+
+// skip notes an input that was left out.
+func (s *summary) skip(path, reason string) {
+	if s.leftOut++; s.leftOut <= maxFailures {
+		s.skipped = append(s.skipped, path+": "+reason)
+	}
 }
 
 func (s *summary) add(result corpus.Result) {
@@ -79,7 +87,8 @@ type record struct {
 	Unchanged  int                       `json:"unchanged"`
 	Replaced   int                       `json:"replaced"`
 	Failed     int                       `json:"failed"`
-	Skipped    []string                  `json:"skipped,omitempty"`
+	LeftOut    int                       `json:"left_out,omitempty"`
+	Skipped    []string                  `json:"skipped,omitempty"` // the first of those left out
 	Sentences  int                       `json:"sentences"`
 	Statements int                       `json:"statements"`
 	Entities   int                       `json:"entities"`
@@ -93,7 +102,7 @@ type record struct {
 func (s *summary) print(env *app.Env, long bool) error {
 	if env.JSON {
 		return table.JSON(env.Out, record{
-			s.db, s.documents, s.unchanged, s.replaced, s.failed, s.skipped, s.sentences, s.statements,
+			s.db, s.documents, s.unchanged, s.replaced, s.failed, s.leftOut, s.skipped, s.sentences, s.statements,
 			len(s.entities), s.relations, s.status, s.open, s.uncertain,
 		})
 	}
@@ -108,7 +117,7 @@ func (s *summary) print(env *app.Env, long bool) error {
 	}
 	for i, path := range s.skipped {
 		if i == 5 {
-			fmt.Fprintf(&b, "  ... and %d more\n", len(s.skipped)-i)
+			fmt.Fprintf(&b, "  ... and %d more\n", s.leftOut-i)
 			break
 		}
 		fmt.Fprintf(&b, "left out %s\n", table.Clean(path))
