@@ -87,7 +87,7 @@ func (d *detector) pronoun(si, k int) bool {
 		return false
 	}
 	switch {
-	case p.base == "you", t.Rel() == "expl", strings.EqualFold(t.Form, "it") && pleonastic(d.doc.Sentences[si].Tokens, k):
+	case t.Rel() == "expl", strings.EqualFold(t.Form, "it") && pleonastic(d.doc.Sentences[si].Tokens, k):
 		return true
 	case p.base == "both":
 		if t.Rel() == "det" || t.Rel() == "cc" || t.UPOS == "CCONJ" {

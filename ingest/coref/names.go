@@ -8,25 +8,64 @@ import (
 	"github.com/relata-kg/relata/ingest/gazetteer"
 )
 
-// personName is a person's name cut into folded parts, honorifics and "Jr" left out.
+// personName is a person's name cut into folded parts, without honorifics,
+// generation ("Jr", "II") and letters behind the name ("FRS", "MD").
 type personName []string
 
 // parsePerson cuts a name as written.
 func parsePerson(name string) personName {
-	parts := strings.Fields(gazetteer.Fold(name))
+	parts, _ := cutPerson(name)
+	return parts
+}
+
+// cutPerson cuts a name as written, and gives its generation: "jr", "sr", "ii",
+// or nothing. Father and son may share all the rest.
+func cutPerson(name string) (parts personName, generation string) {
+	written := strings.Fields(strings.ReplaceAll(name, ",", " "))
+	for len(written) > 1 && isPostNominal(written[len(written)-1]) {
+		written = written[:len(written)-1]
+	}
+	if last := len(written) - 1; last > 0 {
+		if generation = generationOf(written[last]); generation != "" {
+			written = written[:last]
+		}
+	}
+	parts = strings.Fields(gazetteer.Fold(strings.Join(written, " ")))
 	for len(parts) > 1 && honorifics[parts[0]] {
 		parts = parts[1:]
 	}
-	for len(parts) > 1 && (parts[len(parts)-1] == "jr" || parts[len(parts)-1] == "sr" || parts[len(parts)-1] == "ii" || parts[len(parts)-1] == "iii") {
-		parts = parts[:len(parts)-1]
-	}
-	return parts
+	return parts, generation
 }
+
+// generationOf returns what a word behind a name says of its bearer's generation:
+// numbers must be in capitals.
+func generationOf(word string) string {
+	switch f := gazetteer.Fold(word); {
+	case f == "jr" || f == "junior":
+		return "jr"
+	case f == "sr" || f == "senior":
+		return "sr"
+	case numerals[f] && word == strings.ToUpper(word):
+		return f
+	}
+	return ""
+}
+
+// numerals of rulers and namesakes; XI is a surname too.
+var numerals = set(`i ii iii iv v vi vii viii ix x xii xiii xiv xv xvi xvii xviii`)
+
+func isPostNominal(word string) bool {
+	f := gazetteer.Fold(word)
+	return postNominals[f] && (word == strings.ToUpper(word) || f == "phd" || f == "esq" || f == "ret")
+}
+
+var postNominals = set(`frs frse qc kc sc mp mep msp phd md dds obe cbe mbe kbe dbe esq ret usn usaf facs frcs cpa`)
 
 var honorifics = set(`mr mrs ms miss mister madam madame sir lord lady dame dr prof professor rev reverend hon
 	capt captain col colonel gen general lt lieutenant maj major sgt sergeant adm admiral cmdr commander
 	president senator sen rep gov governor prince princess king queen pope saint sheikh sheik ayatollah imam
-	prophet uncle aunt judge justice ambassador secretary chancellor minister`)
+	prophet uncle aunt judge justice ambassador secretary chancellor minister emperor empress mayor premier
+	spc cpl pvt pfc brig`)
 
 func (p personName) last() string  { return p[len(p)-1] }
 func (p personName) first() string { return p[0] }
@@ -272,13 +311,14 @@ func initials(key string) (short, long string) {
 
 func fields(s string) []string { return strings.Fields(s) }
 
-// stripHonorific cuts "Mr", "Dr", "President" off a name as written.
+// stripHonorific cuts "Mr", "Dr", "President" and "FRS", "MD" off a name as written.
 func stripHonorific(name string) string {
-	for {
-		first, rest, ok := strings.Cut(name, " ")
-		if !ok || !honorifics[gazetteer.Fold(first)] {
-			return name
-		}
-		name = rest
+	words := fields(name)
+	for len(words) > 1 && honorifics[gazetteer.Fold(words[0])] {
+		words = words[1:]
 	}
+	for len(words) > 1 && isPostNominal(strings.Trim(words[len(words)-1], ",")) {
+		words = words[:len(words)-1]
+	}
+	return strings.TrimRight(strings.Join(words, " "), " ,")
 }

@@ -1,6 +1,8 @@
 package coref
 
 import (
+	"strings"
+
 	"github.com/relata-kg/relata/ingest/gazetteer"
 	"github.com/relata-kg/relata/ingest/text"
 	"github.com/relata-kg/relata/schema"
@@ -32,6 +34,9 @@ func (r *run) appositions() {
 			}
 			if a.number == plural && b.class == person {
 				continue
+			}
+			if a.head.UPOS == "PROPN" && a.class != person {
+				continue // "Abel Battery, 3rd Battalion": a part and its whole
 			}
 			rule := "apposition"
 			if copular {
@@ -67,6 +72,16 @@ func (r *run) relatives() {
 			continue
 		}
 		j := r.mentionWithHead(a.sentence, head)
+		if c := r.coordinationAt(a.sentence, head, a.m.Head); c != text.None {
+			switch verbNumber(a.toks, k, a.m.Head) {
+			case plural:
+				r.setMembers(i, r.members[c], "pronoun:relative")
+				continue
+			case anyNumber:
+				continue
+			}
+			j = r.lastConjunct(c)
+		}
 		if j == text.None || j == i || r.attrs[j].m.Type == schema.Nationality {
 			continue
 		}
@@ -77,6 +92,52 @@ func (r *run) relatives() {
 			r.link(i, r.of[j], "pronoun:relative", 0.9)
 		}
 	}
+}
+
+// coordinationAt is the mention of coordinated names with a head, all of them
+// before token before, or text.None.
+func (r *run) coordinationAt(si, head, before int) int {
+	from, to := r.inSentence(si)
+	for i := from; i < to; i++ {
+		if m := &r.doc.Mentions[i]; m.Head == head && m.To <= before && len(r.members[i]) > 1 && m.Rule == "coordination" {
+			return i
+		}
+	}
+	return text.None
+}
+
+// lastConjunct is the last name within a mention of coordinated names.
+func (r *run) lastConjunct(c int) int {
+	m := &r.doc.Mentions[c]
+	from, to := r.inSentence(m.Sentence)
+	last := text.None
+	for i := from; i < to; i++ {
+		if n := &r.doc.Mentions[i]; n.Kind == text.Name && n.From >= m.From && n.To <= m.To {
+			last = i
+		}
+	}
+	return last
+}
+
+// verbNumber is the number that a finite verb shows whose subject is a relative
+// pronoun: of the predicate or its auxiliaries.
+func verbNumber(toks []text.Token, predicate, pronoun int) number {
+	if toks[pronoun].Rel() != "nsubj" {
+		return anyNumber
+	}
+	for k := pronoun + 1; k < len(toks); k++ {
+		if k != predicate && (toks[k].Head != predicate || toks[k].Rel() != "aux" && toks[k].Rel() != "cop") {
+			continue
+		}
+		switch f := strings.ToLower(toks[k].Form); {
+		case f == "are" || f == "were" || f == "have" || toks[k].XPOS == "VBP":
+			return plural
+		case f == "is" || f == "was" || f == "has" || toks[k].XPOS == "VBZ":
+			return singular
+		}
+		break
+	}
+	return anyNumber
 }
 
 // modal reports whether the predicate is negated, hedged or asked for.

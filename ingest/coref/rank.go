@@ -18,12 +18,11 @@ const (
 // rank resolves, from left to right, the pronouns and noun phrases that the
 // sieves left: each to the best antecedent before it, or to none.
 func (r *run) rank() {
-	r.coordinations()
 	byHead := map[string][]int{}
 	var f featureList
 	for i := range r.doc.Mentions {
 		a := &r.attrs[i]
-		if r.of[i] == nil && len(r.members[i]) == 0 && !r.closed[i] && !r.firstPersonQuoted(a) && a.m.Kind != text.Name {
+		if r.of[i] == nil && len(r.members[i]) == 0 && !r.closed[i] && !r.spoken(a) && a.m.Kind != text.Name {
 			r.rankOne(i, byHead, &f)
 		}
 		if a.m.Kind != text.Pronoun && a.headFold != "" {
@@ -36,32 +35,6 @@ func (r *run) rank() {
 			if r.of[i] == nil {
 				r.newEntity(i, "")
 			}
-		}
-	}
-}
-
-func (r *run) firstPersonQuoted(a *attrs) bool {
-	return a.pron != nil && a.pron.grammPers == 1 && a.quote > 0 && r.quotes[a.quote-1].speaker != text.None
-}
-
-// firstPerson resolves "I" and "we" inside quotations to the speaker.
-func (r *run) firstPerson() {
-	for i := range r.doc.Mentions {
-		a := &r.attrs[i]
-		if r.of[i] != nil || !r.firstPersonQuoted(a) {
-			continue
-		}
-		s := r.quotes[a.quote-1].speaker
-		if r.of[s] == nil {
-			if !r.keepAll || len(r.members[s]) > 0 {
-				continue
-			}
-			r.newEntity(s, "")
-		}
-		if a.pron.base == "i" {
-			r.link(i, r.of[s], "quotation:speaker", 0.9)
-		} else {
-			r.link(i, r.of[s], "quotation:we", 0.6)
 		}
 	}
 }
@@ -136,7 +109,8 @@ func (r *run) possible(a, b *attrs) bool {
 		return false
 	}
 	if a.pron.grammPers == 1 || a.pron.grammPers == 2 {
-		return b.pron != nil && b.pron.base == a.pron.base || a.quote != b.quote || b.m.Kind == text.Name || r.keepAll
+		// Who speaks is told by quotations and turns, else by nothing.
+		return b.pron != nil && b.pron.base == a.pron.base && a.quote == b.quote || r.keepAll
 	}
 	if a.quote > 0 && a.pron.animate && r.speaks(a.quote-1, b) {
 		return false

@@ -53,6 +53,8 @@ type run struct {
 	doc    *text.Document
 	attrs  []attrs
 	quotes quotations
+	// speeches are what is said without quotation marks, in order.
+	speeches []speech
 	// of maps each mention to its entity, nil while unresolved.
 	of       []*entity
 	entities []*entity
@@ -80,6 +82,8 @@ func (rs *Resolver) Annotate(ctx context.Context, doc *text.Document) error {
 	}
 	doc.Mentions = names
 	doc.Roles, doc.Entities = nil, nil
+	rs.tidyNames(doc)
+	rs.agreeTypes(doc)
 	detect(rs.gaz, doc)
 	if err := ctx.Err(); err != nil {
 		return err
@@ -152,14 +156,17 @@ func (r *run) mentionWithHead(si, head int) int {
 // sieves are the precise steps, the surest first (Lee et al. 2013).
 func (r *run) sieves() {
 	r.findSpeakers()
+	r.findSpeeches()
 	r.clusterNames()
 	r.linkRecords()
 	r.doc.Roles = r.Resolver.roles.Find(r.doc)
 	r.giveRoles()
+	r.coordinations()
 	r.relatives()
 	r.appositions()
 	r.roleNominals()
 	r.placeNominals()
 	r.groups()
 	r.turns()
+	r.addressees()
 }

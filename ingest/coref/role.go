@@ -99,7 +99,8 @@ func (r *run) surnameRecord(e *entity) (*gazetteer.Record, string) {
 	var fit, late *gazetteer.Record
 	others := false
 	for _, rec := range r.gaz.Surname(e.name.last()) {
-		if m := comparePersons(parsePerson(rec.Name), e.name); m != surnameMatch || e.gender != gazetteer.Unknown && rec.Gender != gazetteer.Unknown && e.gender != rec.Gender {
+		name, generation := cutPerson(rec.Name)
+		if m := comparePersons(name, e.name); m != surnameMatch || e.generation != "" && e.generation != generation || e.gender != gazetteer.Unknown && rec.Gender != gazetteer.Unknown && e.gender != rec.Gender {
 			continue
 		}
 		for _, o := range rec.Roles {
@@ -243,6 +244,8 @@ func (r *run) roleNominals() {
 			if of = r.of[t.Of]; of == nil {
 				continue
 			}
+		} else if t.To <= m.Head+1 && m.To > m.Head+1 {
+			continue // "the president of that country"
 		} else if r.attrs[i].article != definite && r.attrs[i].article != demonstrative && !capitalWord(r.attrs[i].head.Form) {
 			continue
 		}

@@ -51,16 +51,20 @@ func comment(s *text.Sentence, key string) string {
 	return ""
 }
 
-// calledBy finds the one named person whom a label ("MarioJLucero", "Kendra")
-// names.
+// calledBy finds the one named person whom a label ("MarioJLucero", "Kendra",
+// "JusticeClarenceThomas") names: of several, the one of most words.
 func (r *run) calledBy(label string) *entity {
 	var parts []string
 	for _, w := range camel(label) {
 		parts = append(parts, gazetteer.Fold(w))
 	}
+	for len(parts) > 1 && (honorifics[parts[0]] || parts[0] == "chief") {
+		parts = parts[1:]
+	}
 	var found *entity
+	several := false
 	for _, e := range r.entities {
-		if e.into != nil || e.class != person || !e.named || len(e.name) == 0 {
+		if e.into != nil || e.class != person || !e.named || len(e.name) == 0 || found != nil && len(e.name) < len(found.name) {
 			continue
 		}
 		fits := true
@@ -70,10 +74,11 @@ func (r *run) calledBy(label string) *entity {
 		if !fits || len(e.name) == 1 && len(parts) > 1 && e.name[0] != parts[len(parts)-1] && e.name[0] != parts[0] {
 			continue
 		}
-		if found != nil {
-			return nil
-		}
+		several = found != nil && len(e.name) == len(found.name)
 		found = e
+	}
+	if several {
+		return nil
 	}
 	return found
 }
