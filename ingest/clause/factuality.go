@@ -27,6 +27,9 @@ func (w *worker) status(i int) status {
 	var st status
 	if w.kind[i] == verbal || w.kind[i] == copular {
 		st = w.clauseContext(i)
+		if o := w.outerSubject(i); o >= 0 && w.innerSubject(i) >= 0 {
+			st.fact = apply(st.fact, nounEffect(w.Lemma(o))) // "the hope is that"
+		}
 		st.fact = w.compose(st.fact, i)
 	} else {
 		st = w.nounStatus(i)
@@ -152,7 +155,7 @@ func (w *worker) clauseContext(i int) status {
 		return w.reported(i, w.governed(i, h))
 	case "acl":
 		if w.Tokens[i].Deprel == "acl:relcl" && !w.contentClause(i) {
-			return w.relativeContext(h)
+			return w.relativeContext(i, h)
 		}
 		st := w.status(h)
 		e := nounEffect(w.Lemma(h))
@@ -160,7 +163,7 @@ func (w *worker) clauseContext(i int) status {
 			e = intention
 		}
 		if f := w.Tokens[i].Feat("VerbForm"); (f == "Part" || f == "Ger") && w.mark(i) == "" && w.Child(i, "case") < 0 {
-			return w.relativeContext(h)
+			return w.relativeContext(i, h)
 		}
 		return status{apply(st.fact, e), st.sources}
 	case "advcl":
@@ -193,6 +196,9 @@ func (w *worker) governed(i, h int) status {
 	case w.kind[h] == copular && (w.Tokens[h].UPOS == "ADJ" || w.Tokens[h].UPOS == "VERB"):
 		if e = adjectiveEffect(strings.ToLower(w.Tokens[h].Form)); e == none {
 			e = verbEffect(w.verbLemma(h), infinitive)
+		}
+		if !infinitive && w.finite(i) && emotive(w.Lemma(h)) {
+			e = presupposed // "proud that they won"
 		}
 	case w.kind[h] == verbal:
 		e = verbEffect(w.verbLemma(h), infinitive)

@@ -67,7 +67,7 @@ func verbEffect(lemma string, infinitive bool) effect {
 		"guarantee", "volunteer", "consent", "determine", "mean", "plot", "conspire", "vote", "accept", "go", "bind", "pose", "book", "ready", "invite", "await", "mull", "contemplate", "approve", "authorize", "authorise":
 		return intention
 	case "hope", "want", "wish", "like", "love", "prefer", "desire", "seek", "try", "attempt", "strive", "struggle", "endeavor", "endeavour",
-		"work", "push", "campaign", "fight", "allow", "permit", "let", "enable", "need", "dream", "yearn", "aspire", "long", "wait", "look forward", "care", "tempt", "empower", "entitle", "license", "qualify", "bid", "lobby", "press", "be able":
+		"work", "push", "campaign", "fight", "allow", "permit", "let", "enable", "need", "dream", "yearn", "aspire", "long", "wait", "look forward", "care", "tempt", "empower", "entitle", "license", "qualify", "bid", "risk", "lobby", "press", "be able":
 		if lemma == "need" {
 			return demand
 		}
@@ -96,13 +96,35 @@ func verbEffect(lemma string, infinitive bool) effect {
 func implicative(lemma string) bool {
 	switch lemma {
 	case "begin", "start", "continue", "proceed", "resume", "manage", "get", "dare", "bother", "deign", "happen", "come", "use", "help", "succeed", "condescend", "chance", "venture",
-		"force", "compel", "coerce", "cause", "lead", "prompt", "drive", "induce", "make", "let", "have", "inspire", "provoke", "spur", "motivate", "assist", "bring",
+		"force", "compel", "coerce", "cause", "lead", "prompt", "drive", "induce", "make", "let", "have", "inspire", "provoke", "spur", "motivate", "bring",
 		"remember", "serve", "go", "keep", "live", "grow", "rise", "rush", "hasten", "hurry", "see", "hear", "find", "know", "show", "prove", "turn", "discover", "reveal", "understand", "learn",
 		"combine", "conspire", "work out", "turn out", "go on", "end up", "tend", "suffice", "be":
 		return true
 	}
 	return false
 }
+
+// emotive adjectives presuppose the clause that they are about (Kiparsky and
+// Kiparsky, "Fact", 1970).
+func emotive(lemma string) bool {
+	switch lemma {
+	case "proud", "glad", "happy", "sorry", "pleased", "delighted", "sad", "angry", "furious", "aware", "ashamed", "grateful", "thankful", "disappointed", "shocked", "surprised", "upset", "relieved", "tragic", "regrettable", "shameful", "significant":
+		return true
+	}
+	return false
+}
+
+// appoints reports verbs that give their object an office.
+func appoints(lemma string) bool {
+	switch lemma {
+	case "appoint", "nominate", "name", "elect", "pick", "choose", "select", "hire", "install", "promote", "designate", "recruit", "sign":
+		return true
+	}
+	return false
+}
+
+// takesPlace reports verbs of following somebody in a place or office.
+func takesPlace(lemma string) bool { return lemma == "replace" || lemma == "succeed" }
 
 // cessation reports nouns for the end of what follows them.
 func cessation(lemma string) bool {
@@ -148,13 +170,13 @@ func nounEffect(lemma string) effect {
 	case "hope", "wish", "desire", "attempt", "effort", "possibility", "prospect", "chance", "risk", "option", "opportunity", "ability", "danger",
 		"verge", "brink", "right", "permission", "talk", "idea", "likelihood", "probability", "potential", "pretext", "pressure", "push", "ambition", "scenario", "spectre", "specter", "warning", "prediction", "expectation", "speculation", "anticipation", "capability", "capacity", "approval", "campaign":
 		return wish
-	case "fear", "suggestion", "claim", "allegation", "rumor", "rumour", "belief", "suspicion", "concern", "worry", "theory", "doubt", "assumption", "impression", "notion", "accusation", "charge":
+	case "fear", "suggestion", "claim", "allegation", "rumor", "rumour", "belief", "suspicion", "concern", "worry", "theory", "doubt", "assumption", "impression", "notion", "accusation", "charge", "report":
 		return wish
 	case "need", "demand", "call", "request", "appeal", "requirement", "plea", "obligation", "ultimatum", "recommendation":
 		return demand
 	case "refusal", "failure", "inability", "prevention", "lack", "absence", "rejection", "denial", "ban", "avoidance", "cancellation", "opposition", "reluctance":
 		return refusal
-	case "statement", "announcement", "report", "news", "confirmation", "fact", "evidence", "sign", "acknowledgement", "admission", "declaration":
+	case "statement", "announcement", "news", "confirmation", "fact", "evidence", "sign", "acknowledgement", "admission", "declaration":
 		return none
 	}
 	return none
@@ -268,7 +290,8 @@ func takesInfinitive(lemma string) bool {
 		return true
 	}
 	switch lemma {
-	case "allow", "permit", "enable", "invite", "force", "compel", "cause", "lead", "help", "get", "want", "expect", "authorize", "authorise", "forbid", "persuade", "convince", "encourage", "lobby", "press", "push", "inspire", "prompt", "teach", "train", "empower", "assign", "elect", "select", "choose", "intend", "schedule", "need", "trust":
+	case "allow", "permit", "enable", "invite", "force", "compel", "cause", "lead", "help", "get", "want", "expect", "authorize", "authorise", "forbid", "persuade", "convince", "encourage", "lobby", "press", "push", "inspire", "prompt", "teach", "train", "empower", "assign", "elect", "select", "choose", "intend", "schedule", "need", "trust",
+		"support", "assist", "aid", "back", "equip", "arm", "fund", "pay", "hire", "recruit":
 		return true
 	}
 	return false

@@ -8,15 +8,19 @@ import (
 	"github.com/relata-kg/relata/schema"
 )
 
-// relativeContext is that of a clause which says something about noun h: the
-// speakers are those of the noun's clause. It is real where its noun is.
-func (w *worker) relativeContext(h int) status {
+// relativeContext is that of clause i, which says something about noun h: the
+// speakers are those of the noun's clause. It is real where its noun is, or where
+// it tells of the past.
+func (w *worker) relativeContext(i, h int) status {
 	gov := w.governor(h)
 	if gov < 0 {
 		return status{fact: schema.Fact}
 	}
 	st := w.status(gov)
 	out := status{schema.Fact, st.sources}
+	if w.past(i) && st.fact != schema.Negated {
+		return out // "will use the arms that it bought"
+	}
 	if st.fact != schema.Fact && !w.definite(h) && st.fact != schema.Negated {
 		out.fact = st.fact
 	} else if st.fact == schema.Negated && !w.definite(h) {
@@ -29,6 +33,24 @@ func (w *worker) relativeContext(h int) status {
 		}
 	}
 	return out
+}
+
+// past reports a finite clause in the past tense or the perfect.
+func (w *worker) past(i int) bool {
+	if w.Tokens[i].XPOS == "VBD" {
+		return true
+	}
+	for _, k := range w.Kids[i] {
+		if r := w.Rel(k); r == "aux" || r == "cop" {
+			if w.Tokens[k].XPOS == "VBD" || w.Lemma(k) == "have" && w.Tokens[k].XPOS != "VB" && w.Tokens[i].XPOS == "VBN" {
+				return true
+			}
+			if w.Tokens[k].XPOS == "MD" {
+				return false
+			}
+		}
+	}
+	return false
 }
 
 // contentClause reports "guarantees that they will never join": a clause that says
@@ -112,9 +134,21 @@ func (w *worker) adverbialContext(i, h int) status {
 			}
 		}
 	}
+	if mark == "" && w.Tokens[i].XPOS == "VBG" && i > 0 && w.infinitive(h) && w.Tokens[h].Head >= 0 && w.Rel(h) == "advcl" && w.commaBefore(i) {
+		// "opened fire to disperse them, killing one": a result of what was done.
+		h = w.Tokens[h].Head
+		st = w.contextOf(h)
+	}
 	own := w.status(h)
 	switch {
-	case first == "to" || mark == "in order to" || mark == "so as to" || w.infinitive(i):
+	case first == "to" && !w.infinitive(i):
+		// "resorted to throwing", "committed to meeting"
+		e := verbEffect(w.verbLemma(h), true)
+		if e == none {
+			e = adjectiveEffect(w.Lemma(h))
+		}
+		return status{apply(own.fact, e), own.sources}
+	case mark == "in order to" || mark == "so as to" || w.infinitive(i):
 		return status{apply(own.fact, intention), own.sources}
 	case mark == "for" || mark == "so that" || mark == "so" || mark == "in order that":
 		return status{apply(own.fact, wish), own.sources}
@@ -124,6 +158,12 @@ func (w *worker) adverbialContext(i, h int) status {
 		return status{own.fact, own.sources}
 	}
 	return status{schema.Fact, st.sources}
+}
+
+// commaBefore reports a comma before the first word of the clause at i.
+func (w *worker) commaBefore(i int) bool {
+	k := w.Child(i, "punct")
+	return k >= 0 && k < i && w.Tokens[k].Form == "," || i > 0 && w.Tokens[i-1].Form == ","
 }
 
 // inverted reports "should Russia invade", "had he known".

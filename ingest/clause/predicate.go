@@ -72,14 +72,17 @@ func (w *worker) verbLemma(i int) string {
 // has the same form and no subject of its own ("has built and sold").
 func (w *worker) words(i int) []int {
 	list := []int{i}
-	own := false
+	own, outer := false, w.innerSubject(i)
 	for _, k := range w.Kids[i] {
 		switch w.Rel(k) {
 		case "mark":
-			if w.kind[i] == verbal && w.Child(i, "cop") >= 0 {
+			if w.kind[i] == verbal && w.Child(i, "cop") >= 0 && outer < 0 {
 				list = append(list, k) // "was to meet"
 			}
 		case "aux", "cop":
+			if k < outer {
+				continue
+			}
 			own = true
 			list = append(list, k)
 		case "advmod":
@@ -113,6 +116,9 @@ func (w *worker) sharesAuxiliaries(i int) bool {
 	first := w.Top(i)
 	if w.Child(first, "aux") < 0 || w.kind[first] != verbal || w.kind[i] != verbal {
 		return false
+	}
+	if w.passive(first) && (intransitive(w.Lemma(i)) || w.Lemma(i) == "consist") {
+		return false // "were separated and consisted of"
 	}
 	a, b := w.Tokens[first].XPOS, w.Tokens[i].XPOS
 	participle := func(x string) bool { return x == "VBN" || x == "VBD" }
@@ -153,8 +159,11 @@ func (w *worker) passive(i int) bool {
 	return voice && participle
 }
 
-// infinitive reports a clause marked by "to".
+// infinitive reports a clause marked by "to"; "resorted to throwing" has a gerund.
 func (w *worker) infinitive(i int) bool {
+	if w.Tokens[i].XPOS == "VBG" && w.Child(i, "aux", "cop") < 0 {
+		return false
+	}
 	for _, k := range w.Kids[i] {
 		if w.Rel(k) == "mark" && strings.EqualFold(w.Tokens[k].Form, "to") {
 			return true
@@ -234,7 +243,7 @@ func (w *worker) findSubject(i int) []text.Argument {
 	for _, k := range w.Kids[i] {
 		switch w.Tokens[k].Deprel {
 		case "nsubj", "nsubj:pass", "nsubj:outer":
-			if w.Tokens[k].Deprel == "nsubj:outer" && w.Child(i, "nsubj") != k && w.kind[i] == verbal && w.hasInnerSubject(i) {
+			if w.Tokens[k].Deprel == "nsubj:outer" && w.innerSubject(i) >= 0 {
 				continue
 			}
 			if a := w.antecedent(i); a >= 0 && isRelative(&w.Tokens[k]) {
@@ -267,7 +276,7 @@ func (w *worker) findSubject(i int) []text.Argument {
 		if w.finite(i) || !w.finite(head) || w.sharesAuxiliaries(i) {
 			return borrowed(head, "conj")
 		}
-		if w.kind[i] == verbal && (w.Tokens[i].XPOS == w.Tokens[head].XPOS || w.Tokens[i].XPOS == "VB" && w.Tokens[head].XPOS == "VBP" && w.mark(i) == "") {
+		if w.kind[i] == verbal && (w.Tokens[i].XPOS == w.Tokens[head].XPOS || w.Tokens[i].XPOS == "VB" && w.finite(head) && w.mark(i) == "") {
 			return borrowed(head, "conj") // "they buy and sell", the second form read as an infinitive
 		}
 	case "xcomp":
@@ -280,6 +289,9 @@ func (w *worker) findSubject(i int) []text.Argument {
 		// "a flurry of talks meant to ease tensions": the participle may be the noun's.
 		if !w.infinitive(i) && w.Tokens[i].XPOS == "VBN" && i > head && w.Tokens[i-1].UPOS == "NOUN" && w.Tokens[i-1].Head != i {
 			return nil
+		}
+		if o := w.Child(head, "obj"); o >= 0 && o < i && w.mark(i) == "" && takesPlace(w.Lemma(i)) && appoints(w.Lemma(head)) {
+			return arg(o, "participle") // "named Ann Lee, replacing Bob Roe"
 		}
 		if !w.finite(i) && w.kind[head] != nominal {
 			return borrowed(head, "participle")
@@ -301,14 +313,29 @@ func (w *worker) findSubject(i int) []text.Argument {
 	return nil
 }
 
-// hasInnerSubject reports a subject of the verb itself beside that of the copula.
-func (w *worker) hasInnerSubject(i int) bool {
+// innerSubject returns the subject of a clause that is itself what another subject
+// is: "the problem is that prices rise"; None where there is no such other.
+func (w *worker) innerSubject(i int) int {
+	if w.outerSubject(i) < 0 {
+		return text.None
+	}
 	for _, k := range w.Kids[i] {
-		if w.Tokens[k].Deprel == "nsubj" {
-			return true
+		if d := w.Tokens[k].Deprel; d == "nsubj" || d == "nsubj:pass" {
+			return k
 		}
 	}
-	return false
+	return text.None
+}
+
+// outerSubject returns the subject of a copula whose complement is the clause at
+// i, or None.
+func (w *worker) outerSubject(i int) int {
+	for _, k := range w.Kids[i] {
+		if w.Tokens[k].Deprel == "nsubj:outer" {
+			return k
+		}
+	}
+	return text.None
 }
 
 // controlled returns the subject of an open complement: the object of the

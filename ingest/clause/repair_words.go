@@ -34,6 +34,39 @@ func phrasal(verb, particle string) bool {
 	return false
 }
 
+// twins: "stood shoulder to shoulder with Ann", "met face to face with Bob": a noun
+// repeated after a preposition is an adverb, and what follows it is the verb's.
+func (r *repairer) twins(s *text.Sentence, i int) {
+	if i+2 >= len(r.tokens) || r.tokens[i].UPOS != "NOUN" || !strings.EqualFold(s.Tokens[i].Form, s.Tokens[i+2].Form) {
+		return
+	}
+	switch strings.ToLower(s.Tokens[i+1].Form) {
+	case "to", "by", "in", "for", "after", "against":
+	default:
+		return
+	}
+	v, second := r.tokens[i].Head, i+2
+	if v < 0 || v > i || r.tokens[v].UPOS != "VERB" || r.child(i, "det", "nmod:poss", "amod") >= 0 {
+		return
+	}
+	for _, n := range []int{second, i} {
+		for _, k := range slices.Clone(r.kids[n]) {
+			if k > second && r.child(k, "case") >= 0 {
+				r.move(k, v, "obl")
+			}
+		}
+	}
+	r.move(i, v, "advmod")
+	if r.tokens[second].Head != i {
+		r.move(second, i, "nmod")
+	}
+	r.tokens[second].UPOS, r.tokens[second].XPOS, r.tokens[second].Deprel = "NOUN", "NN", "nmod"
+	if r.tokens[i+1].Deprel == "mark" {
+		r.move(i+1, second, "case")
+		r.tokens[i+1].Deprel = "case"
+	}
+}
+
 // upTo: "kidnapped up to 16 advisers" with the number's "up to" read as a particle
 // and a preposition.
 func (r *repairer) upTo(i int) {
@@ -93,7 +126,7 @@ func (r *repairer) personalAdjective(i int) {
 	default:
 		return
 	}
-	s, it := r.child(i, "csubj"), r.child(i, "expl")
+	s, it := r.child(i, "csubj", "xcomp"), r.child(i, "expl")
 	if s < i || it < 0 || r.child(i, "nsubj") >= 0 {
 		return
 	}
