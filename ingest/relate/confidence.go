@@ -16,11 +16,7 @@ type Features [numFeatures]float64
 const (
 	fBias = iota
 	fOpen
-	fPreposition
 	fTitle
-	fDescribed
-	fNoun
-	fCopula
 	fLight
 	fJoint
 	fRecipient
@@ -30,20 +26,15 @@ const (
 	fRelative
 	fNonFinite
 	fSubordinate
-	fBorrowed
-	fGap
 	fFuture
 	fPossible
 	fNegated
 	fDemanded
 	fSpeakers
-	fSubjectPronoun
-	fSubjectNominal
-	fSubjectGroup
 	fSubjectDoubt
+	fSubjectConjunct
 	fObjectReferring
 	fObjectDoubt
-	fLiteral
 	fQuantity
 	fInside
 	fCutName
@@ -57,14 +48,13 @@ const (
 
 // FeatureNames are in the order of Features.
 var FeatureNames = [numFeatures]string{
-	"bias", "relation outside the schema", "open relation with a preposition", "position by title", "position by apposition or copula",
-	"noun clause", "copula or apposition", "light verb", "partners in one argument", "object after to", "object of the complement clause",
-	"participle in a compound", "passive", "relative clause", "participle or infinitive", "complement or adverbial clause",
-	"subject borrowed", "object borrowed", "future", "possible or conditional", "negated", "demanded", "speakers",
-	"subject is a pronoun", "subject is a description", "subject is a group of an entity", "doubt of the subject's entity",
-	"object is a pronoun or description", "doubt of the object's entity", "object is words", "object is a quantity",
-	"entity lies inside the object", "name goes on beside the mention", "people for their country", "words between the parts / 10",
-	"words of the sentence / 40", "doubt of the least sure arc", "mean doubt of the sentence's arcs",
+	"bias", "relation outside the schema", "position by title", "light verb", "partners in one argument", "object after to",
+	"object of the complement clause", "participle in a compound", "passive", "relative clause", "participle or infinitive",
+	"complement or adverbial clause", "future", "possible or conditional", "negated", "demanded", "speakers",
+	"doubt of the subject's entity", "subject is a later conjunct", "object is a pronoun or description",
+	"doubt of the object's entity", "object is a quantity", "entity lies inside an argument", "name goes on beside the mention",
+	"people for their country", "words between the parts / 10", "words of the sentence / 40", "doubt of the least sure arc",
+	"mean doubt of the sentence's arcs",
 }
 
 // draft is a statement on its way, with what its confidence was read from.
@@ -111,17 +101,12 @@ func (e *extraction) features(c *text.Clause, s, o *candidate, st *schema.Statem
 		f[fDemanded] = 1
 	}
 	f[fSpeakers] = float64(min(len(st.Attribution), 3))
-	kind, known := e.reference(s)
-	set(fSubjectPronoun, known && kind == text.Pronoun)
-	set(fSubjectNominal, known && kind == text.Nominal)
-	set(fSubjectGroup, s.depth == group)
 	f[fSubjectDoubt] = thousandths(1 - s.confidence)
-	kind, known = e.reference(o)
-	set(fObjectReferring, known && kind != text.Name)
+	set(fSubjectConjunct, e.tree.Rel(s.head) == "conj")
+	set(fObjectReferring, e.refersBack(o))
 	if o.entity >= 0 {
 		f[fObjectDoubt] = thousandths(1 - o.confidence)
 	}
-	set(fLiteral, o.depth == literal && o.slot != "title")
 	set(fQuantity, o.typ == schema.QuantityType || o.typ == schema.MoneyType)
 	set(fInside, s.depth == inside || o.depth == inside)
 	set(fCutName, e.goesOn(s, c.Words) || e.goesOn(o, c.Words))
@@ -136,13 +121,8 @@ func (e *extraction) features(c *text.Clause, s, o *candidate, st *schema.Statem
 
 // construction sets the features of the rule and the clause.
 func (e *extraction) construction(c *text.Clause, s, o *candidate, st *schema.Statement, set func(int, bool)) {
-	position := s.slot == "holder"
-	set(fTitle, st.Rule == "role:role:title")
-	set(fDescribed, position && st.Rule != "role:role:title")
 	set(fOpen, !st.Relation.Schema)
-	set(fPreposition, !st.Relation.Schema && len(o.preposition) > 0)
-	set(fNoun, c.Kind == text.NounClause)
-	set(fCopula, c.Kind == text.CopulaClause || c.Kind == text.ApposClause && !position)
+	set(fTitle, st.Rule == "role:role:title")
 	set(fLight, strings.Contains(st.Rule, ":light"))
 	set(fJoint, o.slot == "joint" || o.slot == "between")
 	set(fRecipient, o.slot == "to")
@@ -158,26 +138,16 @@ func (e *extraction) construction(c *text.Clause, s, o *candidate, st *schema.St
 	case "advcl", "ccomp", "xcomp", "csubj":
 		set(fSubordinate, true)
 	}
-	for i := range c.Args {
-		switch a := &c.Args[i]; {
-		case a.Via == "":
-		case a.Role == text.Subject || a.Role == text.Agent:
-			set(fBorrowed, true)
-		case a.Role == text.Object:
-			set(fGap, true)
-		}
-	}
 }
 
-// reference returns how the words of an argument refer: as name, description or
-// pronoun; false for words that are no mention.
-func (e *extraction) reference(a *candidate) (text.MentionKind, bool) {
+// refersBack reports an argument that is a pronoun or a description.
+func (e *extraction) refersBack(a *candidate) bool {
 	for i := e.mentions[e.number][0]; i < e.mentions[e.number][1]; i++ {
 		if m := &e.doc.Mentions[i]; m.From == a.from && m.To == a.to {
-			return m.Kind, true
+			return m.Kind != text.Name
 		}
 	}
-	return text.Name, false
+	return false
 }
 
 // goesOn reports a mention that reads like a part of a name: a hyphen or, behind

@@ -12,7 +12,7 @@ import (
 
 // Ridge is the weight of the fit's quadratic penalty, in judged statements: of 1, 2,
 // 4, 8 and 16 the one with the least log loss in cross-validation.
-const Ridge = 2
+const Ridge = 4
 
 // Judged is a statement as the confidence model sees it, and what a reader said.
 type Judged struct {
