@@ -52,6 +52,11 @@ func (w *worker) dependents(c *text.Clause, i int) {
 				continue
 			}
 			c.Args = append(c.Args, text.Argument{Role: role, Head: head, Case: cases, Via: via})
+		case "nmod":
+			// "For the critics, she was a legend"
+			if cases := w.cases(k); c.Kind == text.CopulaClause && k < w.firstWord(c) && len(cases) > 0 && tok.Deprel == "nmod" && !w.accordingTo(cases) {
+				c.Args = append(c.Args, text.Argument{Role: text.Oblique, Head: k, Case: cases})
+			}
 		case "xcomp":
 			if w.kind[k] == verbal || w.kind[k] == copular {
 				c.Args = append(c.Args, text.Argument{Role: text.Clausal, Head: k})

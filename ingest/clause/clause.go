@@ -135,6 +135,9 @@ func (w *worker) classify(i int) kind {
 		if tok.UPOS == "VERB" && w.infinitive(i) {
 			return verbal // "was to meet"
 		}
+		if tok.UPOS == "VERB" && w.innerSubject(i) >= 0 {
+			return verbal // "the problem is that prices rise"
+		}
 		return copular
 	}
 	switch tok.UPOS {

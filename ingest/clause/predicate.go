@@ -122,7 +122,13 @@ func (w *worker) sharesAuxiliaries(i int) bool {
 	}
 	a, b := w.Tokens[first].XPOS, w.Tokens[i].XPOS
 	participle := func(x string) bool { return x == "VBN" || x == "VBD" }
-	return a == b || participle(a) && participle(b) && w.Tokens[i].XPOS == "VBN"
+	return a == b || participle(a) && participle(b) && (w.Tokens[i].XPOS == "VBN" || w.passive(first) && w.untold(i))
+}
+
+// untold reports a form of "tell" that names no listener, so that its subject is
+// the one: "was called in and told that ...".
+func (w *worker) untold(i int) bool {
+	return w.Tokens[i].XPOS == "VBD" && takesListener(w.Lemma(i)) && w.Child(i, "obj", "iobj") < 0 && w.Child(i, "ccomp", "xcomp") > i
 }
 
 // passive reports a passive: "was built", "the house built by them".
@@ -152,7 +158,7 @@ func (w *worker) passive(i int) bool {
 	case "acl", "advcl":
 		return participle || voice
 	case "conj":
-		return participle && w.Child(i, "nsubj") < 0 && w.Tokens[i].Head >= 0 && w.passive(w.Tokens[i].Head)
+		return (participle || w.untold(i)) && w.Child(i, "nsubj") < 0 && w.Tokens[i].Head >= 0 && w.passive(w.Tokens[i].Head)
 	case "xcomp":
 		return participle
 	}

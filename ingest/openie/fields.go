@@ -58,8 +58,11 @@ func (r *renderer) field(c *text.Clause, a *text.Argument, last bool) (field, bo
 	case text.Subject:
 		return f, false
 	case text.Clausal:
+		if a.Via == "advcl" && r.form == Binary {
+			return r.bareGerund(a.Head)
+		}
 		if a.Via == "advcl" {
-			if r.form == Binary || !r.keepAdverbialClause(a.Head) {
+			if !r.keepAdverbialClause(a.Head) {
 				return f, false
 			}
 			f.words = r.clauseWords(a.Head, true)
@@ -88,13 +91,74 @@ func (r *renderer) field(c *text.Clause, a *text.Argument, last bool) (field, bo
 			}
 			f.words = r.phrase(a.Head, c)
 			f.options = r.options(a.Head, c)
+			if k := r.degree(c); k >= 0 && r.form == Binary {
+				f.words = union([]int{k}, f.words)
+				f.options = nil
+			}
 			return f, true
 		}
+	}
+	if len(a.Case) == 0 && a.Via == "" && a.Head < r.Child(c.Predicate, "mark") {
+		return f, false // the measure of the subordinator: "nine months after she left"
 	}
 	f.words = r.phrase(a.Head, c)
 	f.options = r.options(a.Head, c)
 	f.time = a.Role == text.Oblique && r.timeLike(a)
+	r.measure(&f)
+	if r.form == Binary {
+		r.direction(c, &f)
+	}
 	return f, len(f.words) > 0
+}
+
+// bareGerund renders a gerund without arguments behind its preposition as an
+// argument: "talks to studios about investing".
+func (r *renderer) bareGerund(head int) (field, bool) {
+	e := r.byToken[head]
+	if e == nil || r.Tokens[head].XPOS != "VBG" || len(r.marks(head)) == 0 || e.Negated {
+		return field{}, false
+	}
+	for _, a := range e.Args {
+		if a.Role != text.Subject && a.Role != text.Adverbial {
+			return field{}, false
+		}
+	}
+	return field{role: text.Clausal, preposition: r.marks(head), words: e.Words, head: head}, true
+}
+
+// direction puts an adverb of place to the preposition that it goes with: "ahead
+// of", "away from".
+func (r *renderer) direction(c *text.Clause, f *field) {
+	if len(f.preposition) == 0 || f.preposition[0] == 0 {
+		return
+	}
+	k := f.preposition[0] - 1
+	if r.Tokens[k].Head != c.Predicate || k < c.Predicate || slices.Contains(c.Words, k) {
+		return
+	}
+	switch strings.ToLower(r.Tokens[k].Form) {
+	case "ahead", "away", "out", "back", "along", "together", "apart", "close", "far", "next", "up", "down", "off", "over", "alongside", "aside", "deep", "north", "south", "east", "west", "forth", "around":
+		f.preposition = append([]int{k}, f.preposition...)
+	}
+}
+
+// measure puts what stands before a preposition to it: "only ten days before".
+func (r *renderer) measure(f *field) {
+	if len(f.preposition) == 0 || len(f.words) == 0 || f.words[0] > f.preposition[0] {
+		return
+	}
+	n := 0
+	for n < len(f.words) && f.words[n] < f.preposition[0] {
+		n++
+	}
+	if n == len(f.words) {
+		return
+	}
+	f.preposition = append(slices.Clone(f.words[:n]), f.preposition...)
+	f.words = r.trim(f.words[n:])
+	for i := range f.options {
+		f.options[i] = slices.DeleteFunc(f.options[i], func(k int) bool { return slices.Contains(f.preposition, k) })
+	}
 }
 
 // keepAdverbialClause keeps short time clauses: "until he switched to Merck".
@@ -143,156 +207,4 @@ func (r *renderer) timeLike(a *text.Argument) bool {
 		}
 	}
 	return false
-}
-
-// skipLoose leaves out punctuation at the edges and what only comments.
-func (r *renderer) skipLoose(_, kid int) bool {
-	switch r.Rel(kid) {
-	case "discourse", "vocative":
-		return true
-	}
-	return false
-}
-
-// phrase returns the words of a noun phrase: without its preposition, relative
-// and adverbial clauses, appositions and comments.
-func (r *renderer) phrase(head int, c *text.Clause) []int {
-	return r.trim(r.Subtree(head, r.skipPhrase(head, c, false)))
-}
-
-func (r *renderer) skipPhrase(head int, c *text.Clause, first bool) func(parent, kid int) bool {
-	return func(parent, kid int) bool {
-		rel := r.Rel(kid)
-		if parent == head {
-			switch rel {
-			case "case":
-				return kid < head || r.Tokens[kid].UPOS != "PART"
-			case "mark", "cop", "aux", "nsubj", "csubj", "expl", "advcl", "discourse", "parataxis", "vocative", "dislocated":
-				return true
-			case "xcomp", "ccomp", "obl":
-				return c != nil && head == c.Predicate
-			case "cc":
-				return first || kid < head
-			case "conj":
-				return first || r.clauseConjunct(kid)
-			case "advmod":
-				// Adverbs of the clause, not of the phrase.
-				return c != nil && head == c.Predicate && (kid < c.Words[0] || kid > head || slices.Contains(c.Words, kid) || r.Tokens[head].UPOS != "ADJ" && kid < head && kid < firstOf(r.Kids[head], kid, head, r))
-			}
-		}
-		switch r.Tokens[kid].Deprel {
-		case "acl:relcl", "advcl:relcl", "parataxis", "discourse":
-			return true
-		case "appos":
-			return true
-		case "acl":
-			return r.form == Binary
-		}
-		// The phrase without the clause that the tuple is of.
-		return c != nil && kid != head && head != c.Predicate && r.Dominates(kid, c.Predicate)
-	}
-}
-
-// firstOf returns the position of the first noun-phrase word of head's kids.
-func firstOf(kids []int, _, head int, r *renderer) int {
-	for _, k := range kids {
-		switch r.Rel(k) {
-		case "det", "amod", "nummod", "compound", "nmod", "flat":
-			return min(k, head)
-		}
-	}
-	return head
-}
-
-// clauseConjunct reports a conjunct that is a clause of its own.
-func (r *renderer) clauseConjunct(k int) bool {
-	if r.byToken[k] != nil {
-		return true
-	}
-	return r.Child(k, "nsubj", "cop") >= 0
-}
-
-// clauseWords returns the words of a complement clause, its subordinator
-// included where mark is set.
-func (r *renderer) clauseWords(head int, mark bool) []int {
-	list := r.Subtree(head, func(parent, kid int) bool {
-		switch r.Rel(kid) {
-		case "mark":
-			return !mark && parent == head && !strings.EqualFold(r.Tokens[kid].Form, "to")
-		case "conj":
-			return parent == head && r.clauseConjunct(kid) && r.Child(kid, "nsubj", "csubj") >= 0
-		case "parataxis", "discourse", "vocative":
-			return true
-		case "cc":
-			return parent == head
-		}
-		return false
-	})
-	// A parenthesis that was left out leaves two commas.
-	list = slices.Compact(list)
-	kept := list[:0]
-	for i, k := range list {
-		if i+1 < len(list) && r.Tokens[k].Form == "," && r.Tokens[list[i+1]].Form == "," {
-			continue
-		}
-		kept = append(kept, k)
-	}
-	return r.trim(kept)
-}
-
-// trim cuts punctuation and conjunctions off both ends.
-func (r *renderer) trim(list []int) []int {
-	loose := func(k int) bool {
-		t := &r.Tokens[k]
-		if t.UPOS == "PUNCT" {
-			switch t.Form {
-			case "``", "''", `"`, "“", "”", "(", ")", "-LRB-", "-RRB-", "%", "'", "`":
-				return false
-			}
-			return true
-		}
-		return t.UPOS == "CCONJ"
-	}
-	for len(list) > 1 && loose(list[0]) {
-		list = list[1:]
-	}
-	for len(list) > 1 && loose(list[len(list)-1]) {
-		list = list[:len(list)-1]
-	}
-	return list
-}
-
-// options returns the conjuncts of a coordination, each as a phrase of its own,
-// or nil for none.
-func (r *renderer) options(head int, c *text.Clause) [][]int {
-	heads := r.coordinated(head)
-	if len(heads) < 2 {
-		return nil
-	}
-	var out [][]int
-	for _, h := range heads {
-		out = append(out, r.trim(r.Subtree(h, r.skipPhrase(h, c, true))))
-	}
-	return out
-}
-
-// coordinated returns the heads of the noun or adjective phrases joined to head,
-// or nil where a conjunct is of another kind or the list cannot be split.
-func (r *renderer) coordinated(head int) []int {
-	heads := []int{head}
-	for at := 0; at < len(heads) && len(heads) < 16; at++ {
-		for _, k := range r.Kids[heads[at]] {
-			if r.Rel(k) != "conj" || r.clauseConjunct(k) {
-				continue
-			}
-			heads = append(heads, k)
-		}
-	}
-	for _, k := range r.Kids[head] {
-		if r.Tokens[k].Deprel == "cc:preconj" || strings.EqualFold(r.Tokens[k].Form, "between") {
-			return nil
-		}
-	}
-	slices.Sort(heads)
-	return heads
 }

@@ -63,7 +63,7 @@ func Tuples(s *text.Sentence, clauses []text.Clause, form Form) []Tuple {
 	if len(clauses) == 0 {
 		return nil
 	}
-	r := &renderer{Tree: text.NewTree(s), clauses: clauses, byToken: map[int]*text.Clause{}, form: form}
+	r := &renderer{Tree: text.NewTree(s), clauses: clauses, byToken: map[int]*text.Clause{}, form: form, brackets: brackets(s)}
 	for i := range clauses {
 		if c := &clauses[i]; c.Kind == text.VerbClause || c.Kind == text.CopulaClause {
 			r.byToken[c.Predicate] = c
@@ -73,10 +73,35 @@ func Tuples(s *text.Sentence, clauses []text.Clause, form Form) []Tuple {
 		switch clauses[i].Kind {
 		case text.VerbClause, text.CopulaClause:
 			r.clause(&clauses[i])
+		case text.ApposClause:
+			if form == Binary {
+				r.apposition(&clauses[i])
+			}
 		}
 	}
 	slices.SortStableFunc(r.out, func(a, b Tuple) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	return dedupe(r.out)
+}
+
+// brackets counts the open brackets at each token; an opening or closing bracket
+// counts itself, and those without a fellow count nothing.
+func brackets(s *text.Sentence) []int {
+	depth := make([]int, len(s.Tokens))
+	var open []int
+	for i := range s.Tokens {
+		switch s.Tokens[i].Form {
+		case "(", "[", "-LRB-":
+			open = append(open, i)
+		case ")", "]", "-RRB-":
+			if n := len(open); n > 0 {
+				for k := open[n-1]; k <= i; k++ {
+					depth[k]++
+				}
+				open = open[:n-1]
+			}
+		}
+	}
+	return depth
 }
 
 func dedupe(list []Tuple) []Tuple {
@@ -97,6 +122,8 @@ type renderer struct {
 	byToken map[int]*text.Clause
 	form    Form
 	out     []Tuple
+	// brackets is, for each token, how many brackets are open there.
+	brackets []int
 }
 
 // field is an argument on its way into a tuple.
@@ -113,13 +140,15 @@ type field struct {
 // clause renders a verb or copula clause.
 func (r *renderer) clause(c *text.Clause) {
 	subject := c.Arg(text.Subject)
-	if subject == nil || r.pronounWithoutReferent(subject) {
+	if subject != nil && (c.Rule == "verb:xcomp" || c.Rule == "cop:xcomp") && subject.Via == "control" && !r.objectControl(c) {
+		return // part of the governing clause's relation
+	}
+	if r.form == Binary {
+		r.binaryClause(c)
 		return
 	}
-	if c.Rule == "verb:xcomp" || c.Rule == "cop:xcomp" {
-		if subject.Via == "control" && !r.objectControl(c) {
-			return // part of the governing clause's relation
-		}
+	if subject == nil || r.pronounWithoutReferent(subject) {
+		return
 	}
 	relation, last := r.relation(c)
 	fields := r.fields(c, last)
@@ -153,6 +182,9 @@ func (r *renderer) relation(c *text.Clause) ([]int, *text.Clause) {
 	if c.Kind == text.CopulaClause {
 		words = r.copula(c)
 	}
+	if it := r.expletive(c); it > c.Predicate {
+		words = append(words, it) // "makes it hard to"
+	}
 	last := c
 	for range 6 {
 		next := r.openComplement(last)
@@ -178,6 +210,7 @@ func (r *renderer) relation(c *text.Clause) ([]int, *text.Clause) {
 	if last != c {
 		words = append(words, r.adverbs(last)...)
 	}
+	words = append(words, r.polarity(c, words)...)
 	slices.Sort(words)
 	return slices.Compact(words), last
 }
@@ -223,11 +256,28 @@ func (r *renderer) adverbs(c *text.Clause) []int {
 		if a.Role != text.Adverbial || len(r.Kids[a.Head]) > 0 {
 			continue
 		}
+		if r.form == Binary && a.Head == r.degree(c) {
+			continue
+		}
 		if a.Head >= first-1 && a.Head < c.Predicate && !r.boundary(a.Head, c.Predicate) && r.Tokens[a.Head].XPOS != "WRB" {
 			words = append(words, a.Head)
 		}
 	}
 	return words
+}
+
+// degree returns the adverb that grades a copula's adjective, or None: "was
+// extremely influential".
+func (r *renderer) degree(c *text.Clause) int {
+	k := c.Predicate - 1
+	if c.Kind != text.CopulaClause || r.Tokens[c.Predicate].UPOS != "ADJ" || k <= c.Words[0] || r.Tokens[k].UPOS != "ADV" || r.Tokens[k].Head != c.Predicate || slices.Contains(c.Words, k) {
+		return text.None
+	}
+	switch strings.ToLower(r.Tokens[k].Form) {
+	case "also", "still", "now", "already", "then", "always", "often", "usually", "sometimes", "generally", "never", "currently", "thus", "therefore", "again", "once", "only", "long", "later", "soon", "finally", "previously", "typically", "rarely", "frequently", "probably", "possibly":
+		return text.None
+	}
+	return k
 }
 
 // boundary reports a comma between two tokens.

@@ -1,16 +1,61 @@
 package openie_test
 
 import (
+	"flag"
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/relata-kg/relata/ingest/clause"
 	"github.com/relata-kg/relata/ingest/conllu"
 	"github.com/relata-kg/relata/ingest/openie"
 	"github.com/relata-kg/relata/ingest/text"
 )
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestBinaryFacts reads each testdata/*.txtar: trees in, binary facts out, relation
+// after the first argument.
+func TestBinaryFacts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no test data: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got strings.Builder
+			for _, s := range parse(t, string(archive.Files[0].Data)) {
+				fmt.Fprintf(&got, "# %s\n", s.Text)
+				for _, tuple := range openie.Tuples(&s, clause.New().Sentence(&s, 0, 0), openie.Binary) {
+					fmt.Fprintf(&got, "%s | %s | %s\n", openie.Words(&s, tuple.Args[0]), openie.Words(&s, tuple.Relation), openie.Words(&s, tuple.Args[1]))
+				}
+			}
+			if *update {
+				archive.Files = []txtar.File{archive.Files[0], {Name: "binary", Data: []byte(got.String())}}
+				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if len(archive.Files) != 2 {
+				t.Fatalf("%s: want input.conllu and binary", file)
+			}
+			if diff := cmp.Diff(string(archive.Files[1].Data), got.String()); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
 
 const found = `# text = Mr. Baker found an opening under the house .
 1	Mr.	Mr.	PROPN	NNP	Number=Sing	2	nmod:desc	_	_
