@@ -18,7 +18,8 @@ type entity struct {
 	typ      schema.EntityType
 	named    bool
 	record   *gazetteer.Record
-	name     personName // fullest, of persons
+	name     personName   // fullest, of persons
+	names    []personName // all of them, of persons
 	// generation is "jr", "ii" or the like, empty when the name does not tell.
 	generation string
 	surface    string // fullest name as written

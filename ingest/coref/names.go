@@ -71,8 +71,8 @@ func (p personName) last() string  { return p[len(p)-1] }
 func (p personName) first() string { return p[0] }
 
 // spellingKey maps the spellings of one name in different romanisations to one
-// string: Zelenskiy, Zelensky, Zelenskyy; Sergei, Sergey; Lukashenka keeps apart
-// from Lukashenko. It is meant for comparing, not for reading.
+// string: Zelenskiy, Zelensky, Zelenskyy; Sergei, Sergey; Günther, Guenther; Lukashenka
+// keeps apart from Lukashenko. It is meant for comparing, not for reading.
 func spellingKey(part string) string {
 	s := part
 	for _, r := range spellings {
@@ -96,7 +96,7 @@ func spellingKey(part string) string {
 
 var spellings = []struct{ from, to string }{
 	{"shch", "sch"}, {"tch", "ch"}, {"kh", "h"}, {"gh", "g"}, {"dh", "d"}, {"ph", "f"}, {"ck", "k"}, {"q", "k"},
-	{"ou", "u"}, {"oo", "u"}, {"ee", "i"}, {"ei", "e"}, {"ey", "e"}, {"ay", "ai"}, {"yo", "o"}, {"ye", "e"}, {"ie", "e"},
+	{"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"ou", "u"}, {"oo", "u"}, {"ee", "i"}, {"ei", "e"}, {"ey", "e"}, {"ay", "ai"}, {"yo", "o"}, {"ye", "e"}, {"ie", "e"},
 	{"yu", "iu"}, {"ya", "ia"}, {"yi", "i"}, {"iy", "i"}, {"ij", "i"}, {"w", "v"}, {"tz", "ts"}, {"ks", "x"},
 }
 

@@ -392,6 +392,36 @@ func (r *run) coordinatedSubject(si, from, to int, fits func(*entity) bool) []*e
 	return nil
 }
 
+// coordinations gives mentions of coordinated names their members.
+func (r *run) coordinations() {
+	for i := range r.doc.Mentions {
+		a := &r.attrs[i]
+		if a.m.Kind != text.Nominal || a.m.Type != schema.Group || r.of[i] != nil || len(r.members[i]) > 0 {
+			continue
+		}
+		from, to := r.inSentence(a.sentence)
+		var list []*entity
+		for k := from; k < to; k++ {
+			b := &r.attrs[k]
+			if k == i || b.m.Kind != text.Name || b.m.From < a.m.From || b.m.To > a.m.To || r.of[k] == nil {
+				continue
+			}
+			if b.m.Head != a.m.Head && !(b.role == "conj" && b.head.Head == a.m.Head) {
+				continue
+			}
+			if !containsEntity(list, r.of[k].root()) {
+				list = append(list, r.of[k].root())
+			}
+		}
+		if len(list) > 1 {
+			r.members[i] = list
+			a.m.Rule, a.m.Confidence = "coordination", 0.95
+			a.number = plural
+			a.class = list[0].class
+		}
+	}
+}
+
 func (r *run) setMembers(i int, list []*entity, rule string) {
 	r.members[i] = list
 	m := &r.doc.Mentions[i]

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/relata-kg/relata/ingest/gazetteer"
+	"github.com/relata-kg/relata/ingest/text"
 	"github.com/relata-kg/relata/schema"
 )
 
@@ -86,7 +87,10 @@ func (r *run) fullName(x *nameIndex, d *distinctName) {
 	how, several := noMatch, false
 	for _, c := range x.surnamed(d.name.last()) {
 		m := comparePersons(c.name, d.name)
-		if m == noMatch || m < how || c.generation != d.generation || !r.agreeGender(c, d.mentions) {
+		if m == noMatch || m < how || c.generation != d.generation || !r.agreeGender(c, d.mentions) || !c.allows(d.name) {
+			continue
+		}
+		if m < spellingMatch && r.apart(c, d.mentions) {
 			continue
 		}
 		several = m == how
@@ -109,8 +113,53 @@ func (r *run) linkPerson(x *nameIndex, d *distinctName, e *entity, how match) {
 	for _, i := range mentions {
 		r.link(i, e, how.rule(), 0.95)
 	}
+	e.names = append(e.names, d.name)
 	x.add(e, d.name)
 }
+
+// allows reports whether a name may be that of e as far as its other names tell:
+// "J. Doe" who is Jane is not John.
+func (e *entity) allows(name personName) bool {
+	for _, n := range e.names {
+		if comparePersons(n, name) == noMatch {
+			return false
+		}
+	}
+	return true
+}
+
+// apart reports whether one of the mentions stands beside a mention of e in a way
+// that tells two things apart (see disjoint).
+func (r *run) apart(e *entity, mentions []int) bool {
+	for _, i := range mentions {
+		if r.beside(e, i) != text.None {
+			return true
+		}
+	}
+	return false
+}
+
+// beside returns a mention of e that is disjoint from mention i, or text.None.
+func (r *run) beside(e *entity, i int) int {
+	from, to := r.inSentence(r.attrs[i].sentence)
+	for k := from; k < to; k++ {
+		if k != i && r.of[k] != nil && r.of[k].root() == e.root() && disjoint(&r.attrs[i], &r.attrs[k]) {
+			return k
+		}
+	}
+	return text.None
+}
+
+// disjoint reports whether two names cannot mean the same: arguments of one
+// predicate ("Lincoln moved to Lincoln") and conjuncts ("Jane Doe and J. Doe").
+func disjoint(a, b *attrs) bool {
+	if a.role == "conj" && a.head.Head == b.m.Head || b.role == "conj" && b.head.Head == a.m.Head {
+		return true
+	}
+	return a.head.Head == b.head.Head && a.head.Head >= 0 && arguments[a.role] && arguments[b.role]
+}
+
+var arguments = set(`nsubj obj iobj obl`)
 
 // partOfName links every mention of a surname or given name alone.
 func (r *run) partOfName(x *nameIndex, d *distinctName) {
@@ -118,12 +167,19 @@ func (r *run) partOfName(x *nameIndex, d *distinctName) {
 	known := len(candidates) > 0
 	candidates = slices.DeleteFunc(candidates, func(c *entity) bool { return d.generation != "" && c.generation != d.generation })
 	own := &distinctName{name: d.name, generation: d.generation, surface: d.surface}
+	firm := false // the name is a firm's too
 	for _, i := range d.mentions {
 		if !known && r.family(i, d.name, x) {
 			continue
 		}
 		e, how, unsure := r.choosePerson(candidates, d.name, i)
+		if e != nil && r.beside(e, i) != text.None {
+			firm = firm || r.founded(i)
+			continue // a namesake, a place or a firm of that name
+		}
 		switch {
+		case firm && r.honorific(i) == gazetteer.Unknown:
+			// "Ford" after "Henry Ford founded Ford" may be either.
 		case e != nil:
 			r.link(i, e, how.rule(), 0.9)
 		case !unsure:
@@ -135,6 +191,14 @@ func (r *run) partOfName(x *nameIndex, d *distinctName) {
 		r.linkPerson(x, own, nil, noMatch)
 	}
 }
+
+// founded reports whether mention i is an argument of a verb that makes firms.
+func (r *run) founded(i int) bool {
+	a := &r.attrs[i]
+	return a.clause >= 0 && founding[strings.ToLower(a.toks[a.clause].Lemma)]
+}
+
+var founding = set(`found establish create start launch build own buy sell run lead head join leave`)
 
 // family resolves a surname in the plural behind an article ("the Clintons") to
 // the people of that surname, if the text names two of them; it is no person.

@@ -239,11 +239,11 @@ func (r *run) rivals(i, at int) bool {
 	var others []*entity
 	for k := from; k < i; k++ {
 		b := &r.attrs[k]
-		if b.m.Kind != text.Name || b.class != person || r.of[k] == nil || r.of[at] == nil ||
-			r.of[k].root() == r.of[at].root() || !r.possible(a, b) {
+		if b.m.Kind != text.Name || b.class != person || r.of[at] == nil ||
+			r.of[k] != nil && r.of[k].root() == r.of[at].root() || !r.possible(a, b) {
 			continue
 		}
-		if k > at {
+		if k > at || r.of[k] == nil {
 			return true
 		}
 		if !containsEntity(others, r.of[k].root()) {
@@ -322,36 +322,6 @@ func (r *run) join(i, k int, c float64) {
 		}
 	}
 	r.link(i, r.of[k], rule, c)
-}
-
-// coordinations gives mentions of coordinated names their members.
-func (r *run) coordinations() {
-	for i := range r.doc.Mentions {
-		a := &r.attrs[i]
-		if a.m.Kind != text.Nominal || a.m.Type != schema.Group || r.of[i] != nil || len(r.members[i]) > 0 {
-			continue
-		}
-		from, to := r.inSentence(a.sentence)
-		var list []*entity
-		for k := from; k < to; k++ {
-			b := &r.attrs[k]
-			if k == i || b.m.Kind != text.Name || b.m.From < a.m.From || b.m.To > a.m.To || r.of[k] == nil {
-				continue
-			}
-			if b.m.Head != a.m.Head && !(b.role == "conj" && b.head.Head == a.m.Head) {
-				continue
-			}
-			if !containsEntity(list, r.of[k].root()) {
-				list = append(list, r.of[k].root())
-			}
-		}
-		if len(list) > 1 {
-			r.members[i] = list
-			a.m.Rule, a.m.Confidence = "coordination", 0.95
-			a.number = plural
-			a.class = list[0].class
-		}
-	}
 }
 
 // featureList is the scratch space of ranking.

@@ -40,20 +40,22 @@ func (r *run) linkRecords() {
 			byRecord[e.record.ID] = e
 		}
 	}
-	for _, e := range r.entities {
-		if e.into != nil || e.class != person || !e.named || e.record != nil {
-			continue
+	for _, find := range []func(*entity) (*gazetteer.Record, string){r.personRecord, r.surnameRecord} {
+		for _, e := range r.entities {
+			if e.into != nil || e.class != person || !e.named || e.record != nil {
+				continue
+			}
+			rec, rule := find(e)
+			if rec == nil {
+				continue
+			}
+			if other := byRecord[rec.ID]; other != nil {
+				r.merge(other, e, rule)
+				continue
+			}
+			byRecord[rec.ID] = e
+			r.setRecord(e, rec)
 		}
-		rec, rule := r.personRecord(e)
-		if rec == nil {
-			continue
-		}
-		if other := byRecord[rec.ID]; other != nil {
-			r.merge(other, e, rule)
-			continue
-		}
-		byRecord[rec.ID] = e
-		r.setRecord(e, rec)
 	}
 }
 
@@ -82,23 +84,20 @@ func (r *run) personRecord(e *entity) (*gazetteer.Record, string) {
 			}
 		}
 	}
-	if len(e.name) == 1 || isSurnamePhrase(e.name) {
-		return r.surnameRecord(e)
-	}
 	return nil, ""
 }
 
 // surnameRecord finds the one known holder of an office of that surname on the
-// document's date, when the text gives a title or a country that fits or uses an
-// honorific of the right gender; a bare rare surname is enough when just one
-// known person in office bears it.
+// document's date, or else shortly before. A surname that many bear needs more:
+// the office in the text, or its country beside others who hold or are offices.
 func (r *run) surnameRecord(e *entity) (*gazetteer.Record, string) {
-	if r.doc.Date == "" {
+	if r.doc.Date == "" || len(e.name) != 1 && !isSurnamePhrase(e.name) {
 		return nil, ""
 	}
 	var fit, late *gazetteer.Record
 	others := false
-	for _, rec := range r.gaz.Surname(e.name.last()) {
+	bearers := r.gaz.Surname(e.name.last())
+	for _, rec := range bearers {
 		name, generation := cutPerson(rec.Name)
 		if m := comparePersons(name, e.name); m != surnameMatch || e.generation != "" && e.generation != generation || e.gender != gazetteer.Unknown && rec.Gender != gazetteer.Unknown && e.gender != rec.Gender {
 			continue
@@ -115,10 +114,53 @@ func (r *run) surnameRecord(e *entity) (*gazetteer.Record, string) {
 			}
 		}
 	}
-	if fit == nil && !others {
+	former := fit == nil
+	if former && !others {
 		fit = late
 	}
+	if fit != nil && fit.Common && !e.titled(fit) && (former && len(bearers) > 1 || e.hasTitle() || !r.inPolitics(fit)) {
+		return nil, ""
+	}
 	return fit, "gazetteer:surname"
+}
+
+// hasTitle reports whether the text gives a person a position.
+func (e *entity) hasTitle() bool {
+	for k := range e.roles {
+		if !e.roles[k].listed {
+			return true
+		}
+	}
+	return false
+}
+
+// titled reports whether the text gives a person a position that a record holds.
+func (e *entity) titled(rec *gazetteer.Record) bool {
+	for k := range e.roles {
+		h := &e.roles[k]
+		for _, o := range rec.Roles {
+			if !h.listed && matchTitles(h.title, o.Title) && (h.ofID == "" || h.ofID == o.Of) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inPolitics reports whether the document speaks of what a record's office
+// belongs to, and of another office or its holder.
+func (r *run) inPolitics(rec *gazetteer.Record) bool {
+	body, office := false, false
+	for _, e := range r.entities {
+		if e.into != nil || e.record == nil || e.record == rec {
+			continue
+		}
+		for _, o := range rec.Roles {
+			body = body || (r.valid(o) || r.recent(o)) && (e.record.ID == o.Of || e.record.StandsFor == o.Of)
+		}
+		office = office || e.record.Type == schema.Office || e.record.Type == schema.Person && len(e.record.Roles) > 0
+	}
+	return body && office
 }
 
 // giveRoles hands the roles of the text to their holders.

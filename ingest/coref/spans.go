@@ -22,6 +22,9 @@ func (rs *Resolver) tidyNames(doc *text.Document) {
 		if len(toks) == 1 && toks[0].UPOS == "PRON" && !gazetteer.Acronym(toks[0].Form) || rs.titleAlone(sentence, &m, full) {
 			continue
 		}
+		if rs.familyName(sentence, &m, full) {
+			m.Type = schema.Person
+		}
 		if m.Type == schema.Person {
 			m.To = withGeneration(sentence.Tokens, m.To)
 			toks = sentence.Tokens[m.From:m.To]
@@ -33,6 +36,17 @@ func (rs *Resolver) tidyNames(doc *text.Document) {
 		out = append(out, m)
 	}
 	doc.Mentions = out
+}
+
+// familyName reports whether a name is the plural of a surname of the document
+// behind an article: "the Clintons" are people, not an organisation.
+func (rs *Resolver) familyName(s *text.Sentence, m *text.Mention, full map[string]bool) bool {
+	if m.To-m.From > 1 || m.From == 0 || !strings.EqualFold(s.Tokens[m.From-1].Form, "the") {
+		return false
+	}
+	name := gazetteer.Fold(s.Tokens[m.From].Form)
+	stem, ok := strings.CutSuffix(name, "s")
+	return ok && (full[stem] || full[strings.TrimSuffix(stem, "e")]) && !full[name] && !rs.knownThing(name)
 }
 
 // withGeneration extends a person's name that ends at token to by "Jr." or "Sr.".

@@ -47,6 +47,9 @@ type Record struct {
 	// Borders are the IDs of neighbouring countries.
 	Borders []string
 	Roles   []schema.DatedRole
+	// Common says of a person that many others bear the surname: it does not tell
+	// who is meant by itself.
+	Common bool
 	// User says that the record comes from a user's list; Line is its line there.
 	User bool
 	Line int
@@ -62,7 +65,7 @@ func (r *Record) Entity() schema.Entity {
 }
 
 // columns is the number of tab-separated columns of a record's line.
-const columns = 12
+const columns = 13
 
 // AppendLine appends the record as one line of known.tsv. Names must not hold
 // tabs, newlines, "|" or ";".
@@ -79,10 +82,14 @@ func (r *Record) AppendLine(b []byte) []byte {
 	if r.Population > 0 {
 		population = strconv.Itoa(r.Population)
 	}
+	common := ""
+	if r.Common {
+		common = "common"
+	}
 	for i, c := range [columns]string{
 		r.ID, r.Name, string(r.Type), r.Of, population, r.StandsFor, r.Gender.String(),
 		strings.Join(ext, "|"), strings.Join(r.Aliases, "|"), strings.Join(r.Adjectives, "|"),
-		strings.Join(r.Borders, "|"), strings.Join(roles, "|"),
+		strings.Join(r.Borders, "|"), strings.Join(roles, "|"), common,
 	} {
 		if i > 0 {
 			b = append(b, '\t')
@@ -102,7 +109,7 @@ func parseLine(line string, r *Record) error {
 			return fmt.Errorf("want %d columns", columns)
 		}
 	}
-	*r = Record{ID: f[0], Name: f[1], Type: schema.EntityType(f[2]), Of: f[3], StandsFor: f[5]}
+	*r = Record{ID: f[0], Name: f[1], Type: schema.EntityType(f[2]), Of: f[3], StandsFor: f[5], Common: f[12] == "common"}
 	if f[4] != "" {
 		n, err := strconv.Atoi(f[4])
 		if err != nil {

@@ -45,7 +45,7 @@ func main() {
 }
 
 func run(in, source, out string) error {
-	g := &generator{names: map[string]gazetteer.Class{}, known: map[string]*gazetteer.Record{}}
+	g := &generator{names: map[string]gazetteer.Class{}, known: map[string]*gazetteer.Record{}, common: map[string]bool{}, bearers: map[string]int{}}
 	for _, step := range []struct {
 		pattern string
 		read    func(files map[string][]byte) error
@@ -85,9 +85,16 @@ type generator struct {
 	names map[string]gazetteer.Class
 	// known are the entities by ID.
 	known map[string]*gazetteer.Record
+	// common are the folded names of many people, given and family names alike.
+	common map[string]bool
+	// bearers counts the people of WordNet by their folded surnames.
+	bearers map[string]int
 	// codes maps ISO 3166 alpha-2 codes to country IDs.
 	codes map[string]string
 }
+
+// commonBearers is how many people in WordNet make a surname a common one.
+const commonBearers = 3
 
 // add gives classes to a name; it ignores names that no tokenizer would yield.
 func (g *generator) add(name string, class gazetteer.Class) {
@@ -159,6 +166,9 @@ func (g *generator) lists(dir string) error {
 			return err
 		}
 		for _, r := range list.Records {
+			words := strings.Fields(gazetteer.Fold(r.Name))
+			last := words[len(words)-1]
+			r.Common = r.Type == schema.Person && (g.common[last] || g.bearers[last] >= commonBearers)
 			g.merge(r)
 			for _, n := range append([]string{r.Name}, r.Aliases...) {
 				if !gazetteer.Acronym(n) || strings.HasPrefix(string(r.Type), "ORG") {

@@ -159,6 +159,7 @@ func (g *generator) instance(nouns map[int]synset, s synset) {
 	default:
 		return
 	}
+	counted := map[string]bool{}
 	for _, w := range s.words {
 		if !capital(w) {
 			continue
@@ -172,6 +173,10 @@ func (g *generator) instance(nouns map[int]synset, s synset) {
 			parts := strings.Fields(name)
 			if last := parts[len(parts)-1]; len(parts) > 1 && capital(last) && len(last) > 3 {
 				g.add(last, gazetteer.Surname)
+				if key := gazetteer.Fold(last); !counted[key] {
+					counted[key] = true
+					g.bearers[key]++
+				}
 			}
 		}
 	}
@@ -274,6 +279,7 @@ func (g *generator) faker(files map[string][]byte) error {
 				for _, name := range names {
 					if name = romanize(name); isLatin(name) && utf8.RuneCountInString(name) > 2 && capital(name) {
 						g.add(name, class)
+						g.common[gazetteer.Fold(name)] = true
 					}
 				}
 			}
