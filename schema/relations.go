@@ -54,6 +54,11 @@ type Trigger struct {
 	// With, of a verb, are noun lemmas of which one must head its object
 	// ("impose" with "sanction").
 	With []string
+	// Without, of a verb, are noun lemmas of which none may head its object
+	// ("send" but not "message"). WithoutTypes are the entity types of the type
+	// classes among them ("person").
+	Without      []string
+	WithoutTypes []EntityType
 	// Subject and Object are the slots to look into, in order of preference: the
 	// grammatical roles "subj", "obj", "iobj", "comp" (a participant of the
 	// complement clause), "poss" (possessor), "mod" (adjective or compound

@@ -241,12 +241,19 @@ func (p *relationParser) trigger(t *RelationType, n *yaml.Node) {
 		switch key {
 		case "with":
 			tr.With = p.lemmas(v)
+		case "without":
+			tr.Without = p.lemmas(v)
+			for _, name := range tr.Without {
+				if types, ok := typeClass(name); ok {
+					tr.WithoutTypes = append(tr.WithoutTypes, types...)
+				}
+			}
 		case "subject":
 			tr.Subject = p.list(v)
 		case "object":
 			tr.Object = p.list(v)
 		default:
-			p.fail(k, "unknown key %q of a trigger: want verb, noun, adj, with, subject, object", key)
+			p.fail(k, "unknown key %q of a trigger: want verb, noun, adj, with, without, subject, object", key)
 		}
 	})
 	if n.Kind != yaml.MappingNode {
@@ -272,8 +279,8 @@ func (p *relationParser) checkTrigger(tr *Trigger, n *yaml.Node) {
 		p.fail(n, "trigger can match nothing: it names no verb, noun or adj")
 		return
 	}
-	if len(tr.With) > 0 && tr.Kind != VerbTrigger {
-		p.fail(n, "trigger can match nothing: only a verb has an object for with")
+	if len(tr.With)+len(tr.Without) > 0 && tr.Kind != VerbTrigger {
+		p.fail(n, "trigger can match nothing: only a verb has an object for with and without")
 	}
 	if tr.Subject == nil {
 		if tr.Kind == NounTrigger {

@@ -137,6 +137,9 @@ func (w *worker) clauseContext(i int) status {
 	if h < 0 {
 		return w.reported(i, status{fact: schema.Fact})
 	}
+	if k := w.clefted(i); k >= 0 && w.Rel(i) != "conj" {
+		return w.status(k)
+	}
 	if w.Rel(i) != "advcl" && w.inverted(i) {
 		return status{schema.Conditional, w.contextOf(h).sources} // "should they choose war"
 	}

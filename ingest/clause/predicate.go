@@ -271,6 +271,9 @@ func (w *worker) findSubject(i int) []text.Argument {
 	if above := w.Tokens[head].Head; w.kind[head] == other && above >= 0 && w.Rel(head) == "xcomp" && w.Rel(i) == "advcl" {
 		head = above // "stopped short of signing"
 	}
+	if k := w.forSubject(i); k >= 0 {
+		return arg(k, "control")
+	}
 	if w.objectInfinitive(i) {
 		return w.controlled(i, head)
 	}
@@ -311,6 +314,9 @@ func (w *worker) findSubject(i int) []text.Argument {
 			if w.mark(i) == "" {
 				return arg(w.Top(head), "participle")
 			}
+		}
+		if k := w.headline(i); k >= 0 {
+			return arg(k, "")
 		}
 		if w.infinitive(i) {
 			return w.holderOf(head)
@@ -379,6 +385,9 @@ func (w *worker) controlled(i, head int) []text.Argument {
 // "called on residents to stay".
 func (w *worker) objectInfinitive(i int) bool {
 	h := w.Tokens[i].Head
+	if h >= 0 && w.Rel(i) == "advcl" && w.kind[h] == verbal && w.forSubject(i) >= 0 {
+		return true
+	}
 	return h >= 0 && w.Rel(i) == "advcl" && i > h && w.kind[h] == verbal && w.infinitive(i) && w.Child(i, "nsubj") < 0 &&
 		takesInfinitive(w.Lemma(h)) && (w.Child(h, "obj", "iobj") >= 0 || w.passive(h) || oblControl(w.Lemma(h)))
 }
@@ -405,8 +414,12 @@ func (w *worker) holderOf(noun int) []text.Argument {
 	return nil
 }
 
-// antecedent returns the noun that a relative clause modifies, or None.
+// antecedent returns the noun that a relative clause modifies or a cleft sets
+// apart, or None.
 func (w *worker) antecedent(i int) int {
+	if h := w.clefted(i); h >= 0 {
+		return h
+	}
 	top := w.Top(i)
 	if w.Tokens[top].Deprel == "acl:relcl" && w.Tokens[top].Head >= 0 {
 		return w.Tokens[top].Head

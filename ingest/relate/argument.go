@@ -307,9 +307,9 @@ func (e *extraction) ownerOf(h int) int {
 				if owner := try(k); owner >= 0 {
 					return owner
 				}
-				// "Western Russian troops", "European Community ministers"
-				for _, g := range e.tree.Kids[k] {
-					if e.tree.Rel(g) == "compound" || e.tree.Rel(g) == "amod" {
+				// "Western Russian troops", "U.S. border patrol agents"
+				for g, n := k, 0; g >= 0 && n < 3; n++ {
+					if g = e.tree.Child(g, "compound", "amod"); g >= 0 {
 						if owner := try(g); owner >= 0 {
 							return owner
 						}

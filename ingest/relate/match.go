@@ -60,12 +60,12 @@ func (e *extraction) clause(c *text.Clause) {
 // object's noun first.
 func (e *extraction) verbFrames(c *text.Clause) []frame {
 	var out []frame
-	if e.together(c) {
+	if e.together(c) || e.leftBehind(c) {
 		return nil
 	}
 	keep := func(lemma string) {
 		for _, f := range e.verbs[lemma] {
-			if len(f.trigger.With) == 0 || e.objectNoun(c, f.trigger.With) >= 0 {
+			if (len(f.trigger.With) == 0 || e.objectNoun(c, f.trigger.With) >= 0) && !e.refused(c, f) {
 				out = append(out, f)
 			}
 		}
@@ -73,12 +73,13 @@ func (e *extraction) verbFrames(c *text.Clause) []frame {
 	keep(c.Lemma)
 	base := e.tree.Lemma(c.Predicate)
 	if len(out) == 0 {
-		// A particle that the parser took for an adverb or a preposition.
+		// A particle that the parser took for an adverb or a preposition: it stands
+		// next to the verb, an adverb perhaps behind the object.
 		for _, a := range c.Args {
 			switch {
-			case a.Role == text.Adverbial:
+			case a.Role == text.Adverbial && (a.Head == c.Predicate+1 || a.Head > c.Predicate && len(e.tree.Kids[a.Head]) == 0 && c.Arg(text.Object) != nil):
 				keep(base + " " + strings.ToLower(e.tree.Tokens[a.Head].Form))
-			case a.Role == text.Oblique && len(a.Case) > 0:
+			case a.Role == text.Oblique && len(a.Case) > 0 && a.Case[0] == c.Predicate+1:
 				keep(base + " " + strings.ToLower(e.tree.Tokens[a.Case[0]].Form))
 			}
 		}
@@ -90,6 +91,27 @@ func (e *extraction) verbFrames(c *text.Clause) []frame {
 		return out
 	}
 	return out
+}
+
+// refused reports that the logical object of a verb is one that a trigger leaves
+// out, by its noun or its type.
+func (e *extraction) refused(c *text.Clause, f frame) bool {
+	if len(f.trigger.Without) == 0 {
+		return false
+	}
+	if e.objectNoun(c, f.trigger.Without) >= 0 {
+		return true
+	}
+	if len(f.trigger.WithoutTypes) == 0 {
+		return false
+	}
+	for _, o := range e.candidates(c, "obj", group) {
+		if o.entity >= 0 && slices.Contains(f.trigger.WithoutTypes, e.doc.Entities[o.entity].Type) {
+			return true
+		}
+	}
+	o := c.Arg(text.Object)
+	return o != nil && slices.Contains(f.trigger.WithoutTypes, schema.Group) && collective(e.tree.Lemma(o.Head))
 }
 
 // transparentParticle reports particles that do not change what the verb means.
@@ -145,10 +167,10 @@ func (e *extraction) try(c *text.Clause, f frame, predicate int) bool {
 	subjectDepth, objectDepth := group, group
 	// Whom one meets, hosts or visits is the object itself: to welcome Turkey's
 	// decision is not to host Turkey.
-	if f.relation.PLOVER != "" && f.relation.PLOVER != schema.Consult {
+	if concernsOwner(f.relation) {
 		objectDepth = inside
 	}
-	if len(f.relation.Range) == 0 || slices.Contains(f.relation.Range, schema.Thing) || f.relation.Allows("", schema.TextType) {
+	if len(f.relation.Range) == 0 || slices.Contains(f.relation.Range, schema.Thing) || slices.Contains(f.relation.Range, schema.QuantityType) || f.relation.Allows("", schema.TextType) {
 		objectDepth = literal
 	}
 	if e.opts.Strict {
@@ -164,6 +186,9 @@ func (e *extraction) try(c *text.Clause, f frame, predicate int) bool {
 	}
 	subjects := e.fill(c, f, t.Subject, subjectDepth, f.relation.Domain, nil)
 	if len(subjects) == 0 {
+		return false
+	}
+	if f = e.ofForces(f, subjects); f.relation == nil {
 		return false
 	}
 	objects := e.fill(c, f, t.Object, objectDepth, f.relation.Range, subjects)
@@ -187,6 +212,34 @@ func (e *extraction) try(c *text.Clause, f frame, predicate int) bool {
 	return done
 }
 
+// concernsOwner reports a relation to what is somebody's that holds of the owner
+// as well: who condemns Turkey's decision criticises Turkey, but who frees a town
+// that Turkey held frees no Turks.
+func concernsOwner(rel *schema.RelationType) bool {
+	switch rel.PLOVER {
+	case schema.Support, schema.Request, schema.Accuse, schema.Reject, schema.Threaten, schema.Protest, schema.Sanction, schema.Coerce, schema.Assault:
+		return true
+	case schema.Concede:
+		return rel.ID != "releases"
+	}
+	return false
+}
+
+// asLiteral turns an actor into the words of its phrase.
+func (e *extraction) asLiteral(a *actor) bool {
+	a.depth, a.entity, a.typ, a.value = literal, text.None, schema.TextType, e.words(a.from, a.to)
+	return !cutQuotation(a.value)
+}
+
+// ofForces puts a deployment in the place of a visit by troops.
+func (e *extraction) ofForces(f frame, subjects []candidate) frame {
+	if f.relation.ID != "visits" || !slices.ContainsFunc(subjects, func(s candidate) bool { return armed(e.tree.Lemma(s.head)) }) {
+		return f
+	}
+	f.relation, _ = e.set.Lookup("deploys_to")
+	return f
+}
+
 // ofComplement returns the relation of who is ready for, agrees to or promises what
 // the complement says: a threat where that is hostile, nothing where it is unknown
 // and the readiness only an adjective's.
@@ -203,7 +256,14 @@ func (e *extraction) ofComplement(c *text.Clause, f frame) *schema.RelationType 
 		if len(frames) == 0 {
 			break
 		}
-		if frames[0].relation.PLOVER.Family() == "conflict" {
+		hostile := frames[0].relation.PLOVER.Family() == "conflict"
+		if inner.Negated {
+			if hostile {
+				return f.relation // "agreed not to attack Eritrea"
+			}
+			return nil // "promised not to support the rebels"
+		}
+		if hostile {
 			threat, _ := e.set.Lookup("threatens")
 			return threat
 		}
@@ -240,6 +300,11 @@ func (e *extraction) fill(c *text.Clause, f frame, slots []string, deepest depth
 			var out []candidate
 			for _, p := range e.places(c, f, slot) {
 				for _, a := range e.actors(p.head, d) {
+					if a.depth == inside && !concernsOwner(f.relation) {
+						if d < literal || !e.asLiteral(&a) {
+							continue
+						}
+					}
 					if a.depth > d || !e.fits(&a, allowed) {
 						continue
 					}
@@ -389,7 +454,7 @@ func (e *extraction) pluralVerb(c *text.Clause) (int, bool) {
 // France and Germany".
 func (e *extraction) between(c *text.Clause, f frame) bool {
 	var members []candidate
-	for _, p := range e.nounPlaces(c, "between") {
+	for _, p := range e.nounPlaces(c, f, "between") {
 		for _, a := range e.actors(p.head, group) {
 			if e.fits(&a, f.relation.Domain) && !slices.ContainsFunc(members, func(m candidate) bool { return m.entity == a.entity }) {
 				members = append(members, candidate{a, p.preposition, "between"})

@@ -91,8 +91,7 @@ func (e *extraction) candidates(c *text.Clause, slot string, deepest depth) []ca
 				if deepest < literal {
 					continue
 				}
-				a.depth, a.entity, a.typ, a.value = literal, text.None, schema.TextType, e.words(a.from, a.to)
-				if cutQuotation(a.value) {
+				if !e.asLiteral(&a) {
 					continue
 				}
 			}
@@ -216,8 +215,8 @@ func (e *extraction) backed(c *text.Clause) {
 		}
 		m := e.mentionAt(name)
 		owner := e.entityOf(m)
-		if owner < 0 {
-			continue
+		if owner < 0 || !collective(c.Lemma) {
+			continue // "a Syrian-led settlement" need not exist
 		}
 		from, to := e.core(c.Predicate)
 		id := map[string]string{"back": "supports", "support": "supports", "lead": "leads", "supply": "supplies", "fund": "funds", "sponsor": "supports", "backed": "supports", "led": "leads", "supported": "supports", "sponsored": "supports", "funded": "funds"}[lemma]

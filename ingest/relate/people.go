@@ -74,3 +74,19 @@ func (e *extraction) together(c *text.Clause) bool {
 	}
 	return false
 }
+
+// leftBehind reports "was shipped out, leaving 100 troops": a result, not the
+// departure of whoever the main clause is about.
+func (e *extraction) leftBehind(c *text.Clause) bool {
+	subject := c.Arg(text.Subject)
+	return c.Lemma == "leave" && subject != nil && subject.Via == "participle"
+}
+
+// armed reports nouns for forces, whose arrival is no visit.
+func armed(lemma string) bool {
+	switch strings.ToLower(lemma) {
+	case "troop", "troops", "force", "forces", "soldier", "army", "military", "navy", "tank", "warplane", "warship", "fleet", "brigade", "battalion", "contingent", "peacekeeper", "paratrooper", "commando", "marine", "convoy", "bomber", "fighter", "militia", "reinforcement":
+		return true
+	}
+	return false
+}

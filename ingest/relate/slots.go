@@ -16,7 +16,7 @@ type place struct {
 // places returns the phrases that stand in a slot of a clause.
 func (e *extraction) places(c *text.Clause, f frame, slot string) []place {
 	if f.trigger.Kind == schema.NounTrigger {
-		return e.nounPlaces(c, slot)
+		return e.nounPlaces(c, f, slot)
 	}
 	switch slot {
 	case "subj":
@@ -36,7 +36,7 @@ func (e *extraction) places(c *text.Clause, f frame, slot string) []place {
 	case "iobj":
 		return e.role(c, text.IndirectObject)
 	case "comp":
-		return e.participants(c)
+		return e.participants(c, f.relation)
 	case "poss", "mod":
 		if h := e.objectNoun(c, f.trigger.With); h >= 0 {
 			return e.nounArgs(h, slot)
@@ -129,14 +129,78 @@ func (e *extraction) prepositional(c *text.Clause, slot string) []place {
 
 // participants are those who take part in the complement clauses of c, other than
 // the one who controls them: whom the plan, demand or threat is about. Infinitives
-// and participles that depend on c are read too, after its complements.
-func (e *extraction) participants(c *text.Clause) []place {
-	var out []place
+// and participles that depend on c are read too, after its complements, but what a
+// demand is for does not say of whom it is made. Last comes who may avert a threat:
+// "unless Israel leaves".
+func (e *extraction) participants(c *text.Clause, rel *schema.RelationType) []place {
+	request := rel.PLOVER == schema.Request
+	var out, last []place
+	if request {
+		if out = e.forWhom(c); len(out) > 0 {
+			return out
+		}
+	}
 	for _, via := range []string{"", "advcl"} {
 		for _, a := range c.Args {
-			if a.Role == text.Clausal && a.Via == via && a.Clause >= 0 {
-				out = append(out, e.within(e.at(a.Clause), via, 0)...)
+			if a.Role != text.Clausal || a.Via != via || a.Clause < 0 {
+				continue
 			}
+			inner := e.at(a.Clause)
+			if inner == nil || request && (via == "advcl" || e.statedIn(inner)) {
+				continue
+			}
+			out = append(out, e.within(inner, via, 0)...)
+			if rel.PLOVER == schema.Threaten {
+				last = append(last, e.unless(inner)...)
+			}
+		}
+	}
+	if rel.PLOVER == schema.Threaten {
+		last = append(last, e.unless(c)...)
+	}
+	return append(out, last...)
+}
+
+// statedIn reports a complement that demands nothing of anybody: a question, or a
+// clause that the speaker takes for real.
+func (e *extraction) statedIn(inner *text.Clause) bool {
+	if k := e.tree.Child(inner.Predicate, "mark"); k >= 0 {
+		switch strings.ToLower(e.tree.Tokens[k].Form) {
+		case "whether", "if":
+			return true
+		}
+	}
+	return e.tree.Rel(inner.Predicate) == "ccomp" && (inner.Factuality == schema.Fact || inner.Factuality == schema.Negated)
+}
+
+// forWhom finds X of "pressed for X to leave", "called for X to be freed".
+func (e *extraction) forWhom(c *text.Clause) []place {
+	for i := range c.Args {
+		inf := &c.Args[i]
+		if inf.Role != text.Clausal || inf.Clause < 0 || e.at(inf.Clause) == nil || !strings.HasSuffix(e.at(inf.Clause).Rule, ":infinitive") {
+			continue
+		}
+		for _, a := range e.prepositional(c, "for") {
+			if a.head < inf.Head {
+				return []place{a}
+			}
+		}
+	}
+	return nil
+}
+
+// unless finds the subject of an unless-clause below a clause.
+func (e *extraction) unless(c *text.Clause) []place {
+	var out []place
+	for _, a := range c.Args {
+		if a.Role != text.Clausal || a.Via != "advcl" || a.Clause < 0 {
+			continue
+		}
+		if k := e.tree.Child(a.Head, "mark"); k < 0 || !strings.EqualFold(e.tree.Tokens[k].Form, "unless") {
+			continue
+		}
+		if inner := e.at(a.Clause); inner != nil && inner.Arg(text.Subject) != nil {
+			out = append(out, place{inner.Arg(text.Subject).Head, nil})
 		}
 	}
 	return out
@@ -198,7 +262,7 @@ func (e *extraction) at(i int) *text.Clause {
 
 // nounPlaces returns the phrases in a slot of a noun: its own, or those of the
 // light verb or copula that governs it.
-func (e *extraction) nounPlaces(c *text.Clause, slot string) []place {
+func (e *extraction) nounPlaces(c *text.Clause, f frame, slot string) []place {
 	noun := c.Predicate
 	switch slot {
 	case "subj":
@@ -211,11 +275,14 @@ func (e *extraction) nounPlaces(c *text.Clause, slot string) []place {
 			return nil
 		}
 		if v.Passive {
+			if e.tree.Rel(e.tree.Top(noun)) == "obl" {
+				return nil // "was praised at a meeting by Ann and Bob"
+			}
 			return e.role(v, text.Agent)
 		}
 		return e.role(v, text.Subject)
 	case "comp":
-		return e.participants(c)
+		return e.participants(c, f.relation)
 	case "joint":
 		return nil
 	}
