@@ -64,7 +64,65 @@ func (b *binary) objectFact(a *field) {
 		relation = append(relation, b.short(b.object)...) // "elected him president"
 		b.frame.relation = append(slices.Clone(relation), b.short(a)...)
 	}
-	b.facts(append(relation, a.preposition...), a)
+	b.facts(append(slices.Clone(relation), a.preposition...), a)
+	b.nounFact(relation, a)
+}
+
+// nounFact writes what the noun of a copula, of a light verb or of "as" says of
+// what its preposition brings: "is the capital of | Italy", "has access to | it".
+func (b *binary) nounFact(relation []int, a *field) {
+	p := a.head + 1
+	if b.Tokens[a.head].UPOS != "NOUN" || a.options != nil || p >= len(b.Tokens) || !slices.Contains(a.words, p) {
+		return
+	}
+	light := a.role == text.Object && b.lightVerb(b.frame.last, a.head)
+	switch a.role {
+	case text.Object:
+		if !light {
+			return
+		}
+	case text.Oblique:
+		if len(a.preposition) != 1 || b.Lemma(a.preposition[0]) != "as" {
+			return
+		}
+	case text.Complement:
+		if len(a.preposition) > 0 {
+			return
+		}
+	default:
+		return
+	}
+	n := b.Tokens[p].Head
+	if n < p || b.Rel(p) != "case" || b.Tokens[n].Head != a.head || b.Rel(n) != "nmod" || b.example(n) {
+		return
+	}
+	if of := strings.EqualFold(b.Tokens[p].Form, "of"); of && (light || partitive(b.Lemma(a.head))) || b.Lemma(a.head) == "case" {
+		return
+	}
+	for len(a.words) > 0 && a.words[len(a.words)-1] >= p {
+		a = &field{preposition: a.preposition, words: a.words[:len(a.words)-1], head: a.head}
+	}
+	if relation = append(append(slices.Clone(relation), a.preposition...), a.words...); len(relation) < maxFrame {
+		b.facts(append(relation, p), &field{words: b.phrase(n, b.clause), options: b.options(n, b.clause)})
+	}
+}
+
+// lightVerb reports a verb that leaves what is done to its object.
+func (b *binary) lightVerb(c *text.Clause, object int) bool {
+	switch b.Lemma(c.Predicate) {
+	case "have", "make", "take", "give", "play", "pay", "hold", "show", "express", "gain", "bear", "pose", "exert", "provide", "receive", "keep", "put", "do", "offer", "lose", "win":
+		return b.Tokens[object].Head == c.Predicate
+	}
+	return false
+}
+
+// partitive reports a noun that only counts what "of" brings.
+func partitive(lemma string) bool {
+	switch lemma {
+	case "one", "number", "lot", "couple", "majority", "minority", "series", "group", "set", "pair", "amount", "kind", "sort", "type", "variety", "range", "half", "rest", "percent", "million", "billion", "dozen", "handful", "bit", "piece", "some", "any", "most", "many", "all", "none", "each", "matter", "way", "method", "means":
+		return true
+	}
+	return false
 }
 
 func (b *binary) clausalFact(a *field) {
@@ -82,14 +140,16 @@ func (b *binary) clausalFact(a *field) {
 }
 
 // listener puts an indirect object, the field at i, into the relation of what
-// follows: "gave Kenya | two ships".
+// follows: "gave Kenya | two ships". Without a direct object it is one itself.
 func (b *binary) listener(a *field, i int) {
-	if b.asks(b.fields, a) || i+1 == len(b.fields) {
+	if b.asks(b.fields, a) {
 		return
 	}
-	if next := b.fields[i+1].role; next == text.Object || next == text.Clausal {
+	if i+1 < len(b.fields) && (b.fields[i+1].role == text.Object || b.fields[i+1].role == text.Clausal) {
 		b.frame.relation = append(slices.Clone(b.frame.relation), a.words...)
+		return
 	}
+	b.objectFact(a)
 }
 
 func (b *binary) obliqueFact(a *field) {
@@ -98,7 +158,8 @@ func (b *binary) obliqueFact(a *field) {
 	}
 	relation := slices.Clone(b.frame.relation)
 	if o := b.object; o == nil || o.role == text.Clausal {
-		b.facts(append(relation, a.preposition...), a)
+		b.facts(append(slices.Clone(relation), a.preposition...), a)
+		b.nounFact(relation, a)
 		if o == nil && b.needsOblique(b.frame.last, a) {
 			b.object = a
 		}

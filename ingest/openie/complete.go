@@ -84,8 +84,11 @@ func (r *renderer) needsOblique(c *text.Clause, f *field) bool {
 
 // remark reports an oblique that comments rather than takes part: "for instance".
 func (r *renderer) remark(f *field) bool {
-	if len(f.preposition) > 0 && strings.HasSuffix(strings.ToLower(r.Tokens[f.preposition[0]].Form), "fortunately") {
-		return true
+	if len(f.preposition) > 0 {
+		first := strings.ToLower(r.Tokens[f.preposition[0]].Form)
+		if strings.HasSuffix(first, "fortunately") || first == "including" || first == "such" {
+			return true
+		}
 	}
 	phrase := make([]string, 0, 4)
 	for _, k := range append(slices.Clone(f.preposition), f.words...) {

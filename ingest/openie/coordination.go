@@ -23,6 +23,9 @@ func (r *renderer) subjects(c *text.Clause) [][]int {
 	if a.Via == "relative" || a.Via == "participle" {
 		head = r.modified(c, head)
 	}
+	if g := r.predicated(c, head); g != nil {
+		return r.subjects(g)
+	}
 	if !r.collective(c) {
 		list := r.options(head, c)
 		if a.Via == "relative" || a.Via == "participle" {
@@ -34,10 +37,30 @@ func (r *renderer) subjects(c *text.Clause) [][]int {
 		}
 	}
 	words := r.phrase(head, c)
+	if x := r.Tokens[words[len(words)-1]].XPOS; x == "WDT" || x == "WP" {
+		return nil // "the cause of which"
+	}
 	if a.Via == "relative" && len(words) > 1 && r.focus(words[0]) {
 		words = words[1:] // "only the schools that"
 	}
 	return [][]int{words}
+}
+
+// predicated returns the copula clause whose subject does what the relative clause
+// c says of its complement: "Ana is a chemist who holds patents".
+func (r *renderer) predicated(c *text.Clause, head int) *text.Clause {
+	g := r.byToken[head]
+	if g == nil || g == c || g.Kind != text.CopulaClause || c.Rule != "verb:relcl" && c.Rule != "cop:relcl" || !r.asserted(g) || g.Negated {
+		return nil
+	}
+	if det := r.Child(head, "det"); r.Tokens[head].UPOS != "NOUN" || det < 0 || r.Tokens[det].Feat("Definite") != "Ind" {
+		return nil
+	}
+	s := g.Arg(text.Subject)
+	if s == nil || s.Via != "" || s.Head > g.Predicate || r.Tokens[s.Head].UPOS == "PRON" && (r.Tokens[s.Head].Feat("PronType") != "Prs" || r.Lemma(s.Head) == "it") {
+		return nil // "it was a man who called"
+	}
+	return g
 }
 
 // modified returns the noun that a relative clause or participle stands at: a

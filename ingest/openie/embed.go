@@ -34,6 +34,10 @@ func (r *renderer) frame(c *text.Clause, depth int) (frame, bool) {
 		return frame{}, false
 	}
 	g, between := r.governing(c, top)
+	if s := c.Arg(text.Subject); g == nil && s != nil && r.Rel(s.Head) == "root" && r.Tokens[top].Head == s.Head && r.infinitive(top) {
+		// The headline "Tanaka to visit Rome".
+		return frame{r.subjects(c), union(r.marks(top), relation), last}, true
+	}
 	if g == nil || g.Predicate > top || !r.closed(span(g.Predicate, top)) {
 		return frame{}, false
 	}
@@ -83,7 +87,7 @@ func (r *renderer) ownSubject(c *text.Clause) int {
 // told reports that a clause is put forward at all: conditions are not, nor what
 // is said of nobody.
 func (r *renderer) told(c *text.Clause) bool {
-	if r.open(c) {
+	if r.open(c) || r.preposed(c) {
 		return false
 	}
 	top := r.Top(c.Predicate)
@@ -101,6 +105,18 @@ func (r *renderer) told(c *text.Clause) bool {
 		}
 	}
 	return true
+}
+
+// preposed reports a participle that serves as a preposition: "including".
+func (r *renderer) preposed(c *text.Clause) bool {
+	if len(c.Words) > 1 || c.Arg(text.Subject) != nil && c.Arg(text.Subject).Via != "participle" {
+		return false
+	}
+	switch strings.ToLower(r.Tokens[c.Predicate].Form) {
+	case "including", "excluding", "regarding", "concerning", "following", "according", "depending", "pending", "owing", "barring", "considering", "given", "compared":
+		return r.Rel(c.Predicate) == "advcl" || r.Rel(c.Predicate) == "acl"
+	}
+	return false
 }
 
 // embedded reports a clause that holds only as its governor puts it.

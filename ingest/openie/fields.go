@@ -136,10 +136,18 @@ func (r *renderer) direction(c *text.Clause, f *field) {
 	if r.Tokens[k].Head != c.Predicate || k < c.Predicate || slices.Contains(c.Words, k) {
 		return
 	}
-	switch strings.ToLower(r.Tokens[k].Form) {
-	case "ahead", "away", "out", "back", "along", "together", "apart", "close", "far", "next", "up", "down", "off", "over", "alongside", "aside", "deep", "north", "south", "east", "west", "forth", "around":
+	if r.directional(k) {
 		f.preposition = append([]int{k}, f.preposition...)
 	}
+}
+
+// directional reports an adverb that says where a verb goes.
+func (r *renderer) directional(k int) bool {
+	switch strings.ToLower(r.Tokens[k].Form) {
+	case "ahead", "away", "out", "back", "along", "together", "apart", "close", "far", "next", "up", "down", "off", "over", "alongside", "aside", "deep", "north", "south", "east", "west", "forth", "around":
+		return true
+	}
+	return false
 }
 
 // measure puts what stands before a preposition to it: "only ten days before".

@@ -259,6 +259,10 @@ func (r *renderer) adverbs(c *text.Clause) []int {
 		if r.form == Binary && a.Head == r.degree(c) {
 			continue
 		}
+		if r.form == Binary && a.Head == c.Predicate+1 && r.directional(a.Head) && r.Tokens[min(a.Head+1, len(r.Tokens)-1)].UPOS != "ADP" {
+			words = append(words, a.Head) // "went out"
+			continue
+		}
 		if a.Head >= first-1 && a.Head < c.Predicate && !r.boundary(a.Head, c.Predicate) && r.Tokens[a.Head].XPOS != "WRB" {
 			words = append(words, a.Head)
 		}
