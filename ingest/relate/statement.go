@@ -283,6 +283,51 @@ func (e *extraction) timeBelongs(t *text.Time, c *text.Clause) bool {
 		if e.tree.Rel(v) == "xcomp" && e.tree.Tokens[v].Head == predicate {
 			return true
 		}
+		return e.sharesTime(t, v, predicate)
+	}
+	return false
+}
+
+// sharesTime reports that the time at verb v holds of another predicate too: of the
+// later of two coordinated verbs with one subject when it stands before both ("On
+// Monday she met X and signed Y"), and of a clause of the same time ("while
+// visiting Z"). A predicate with a time of its own shares none.
+func (e *extraction) sharesTime(t *text.Time, v, predicate int) bool {
+	for i := e.times[e.number][0]; i < e.times[e.number][1]; i++ {
+		if o := &e.doc.Times[i]; o.Kind == t.Kind && o.From < len(e.tree.Tokens) && e.nearestVerb(o.From, predicate) == predicate {
+			return false
+		}
+	}
+	toks := e.tree.Tokens
+	switch {
+	case toks[predicate].Head == v && e.tree.Rel(predicate) == "conj":
+		return t.To <= v && !e.hasChild(predicate, "nsubj")
+	case toks[predicate].Head == v && e.tree.Rel(predicate) == "advcl":
+		return e.sameTime(predicate)
+	case toks[v].Head == predicate && e.tree.Rel(v) == "advcl":
+		return e.sameTime(v)
+	}
+	return false
+}
+
+// sameTime reports a clause that "while" or "when" joins to another.
+func (e *extraction) sameTime(predicate int) bool {
+	for k := range e.tree.Tokens {
+		if e.tree.Tokens[k].Head != predicate || e.tree.Rel(k) != "mark" && e.tree.Rel(k) != "advmod" {
+			continue
+		}
+		if f := strings.ToLower(e.tree.Tokens[k].Form); f == "while" || f == "when" {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *extraction) hasChild(k int, rel string) bool {
+	for i := range e.tree.Tokens {
+		if e.tree.Tokens[i].Head == k && e.tree.Rel(i) == rel {
+			return true
+		}
 	}
 	return false
 }

@@ -273,10 +273,39 @@ func (m *matcher) numericDate(i int) (timex, bool) {
 	x, ok = best(x, ok, y, okY)
 	y, okY = m.era(i)
 	x, ok = best(x, ok, y, okY)
+	y, okY = m.dayAlone(i)
+	x, ok = best(x, ok, y, okY)
 	if ok {
 		return x, true
 	}
 	return m.yearDate(i)
+}
+
+// dayAlone reads "on the 5th": the day of the month of the document, or of the one
+// before or after, as the verb looks back or ahead.
+func (m *matcher) dayAlone(i int) (timex, bool) {
+	dom, next, ok := m.ordinalAt(i)
+	if !ok || dom < 1 || dom > 31 || !m.is(i-1, "the") || !m.is(i-2, "on", "by", "until", "since") || !m.closes(next) {
+		return timex{}, false
+	}
+	a := m.doc.anchor
+	if a == noDay {
+		return timex{from: i, to: next, kind: text.Date, span: open}, true
+	}
+	y, mo, today := a.civil()
+	dir, _ := m.direction(i)
+	switch {
+	case dir == forward && dom < today:
+		mo++
+	case dir != forward && dom > today:
+		mo--
+	}
+	first := dayOf(y, mo, 1)
+	y, mo, _ = first.civil()
+	if dom > daysIn(y, mo) {
+		return timex{}, false
+	}
+	return date(i, next, dayUnit, first+day(dom-1)), true
 }
 
 // isoDate reads 2022-02-12, also with a time behind a T, and 2022-02.
