@@ -99,7 +99,7 @@ func (r *run) surnameRecord(e *entity) (*gazetteer.Record, string) {
 	bearers := r.gaz.Surname(e.name.last())
 	for _, rec := range bearers {
 		name, generation := cutPerson(rec.Name)
-		if m := comparePersons(name, e.name); m != surnameMatch || e.generation != "" && e.generation != generation || e.gender != gazetteer.Unknown && rec.Gender != gazetteer.Unknown && e.gender != rec.Gender {
+		if !bearsSurname(rec, name, e.name) || e.generation != "" && e.generation != generation || e.gender != gazetteer.Unknown && rec.Gender != gazetteer.Unknown && e.gender != rec.Gender {
 			continue
 		}
 		for _, o := range rec.Roles {
@@ -118,7 +118,7 @@ func (r *run) surnameRecord(e *entity) (*gazetteer.Record, string) {
 	if former && !others {
 		fit = late
 	}
-	if fit != nil && fit.Common && !e.titled(fit) && (former && len(bearers) > 1 || e.hasTitle() || !r.inPolitics(fit)) {
+	if fit != nil && fit.Common && !e.titled(fit) && (former && len(bearers) > 1 || e.hasTitle() || !r.inPolitics(e, fit)) {
 		return nil, ""
 	}
 	return fit, "gazetteer:surname"
@@ -147,18 +147,45 @@ func (e *entity) titled(rec *gazetteer.Record) bool {
 	return false
 }
 
+// bearsSurname reports whether a short name may be that of a record, by its name
+// (cut) or another spelling.
+func bearsSurname(rec *gazetteer.Record, name, short personName) bool {
+	if comparePersons(name, short) == surnameMatch {
+		return true
+	}
+	for _, a := range rec.Aliases {
+		if m := comparePersons(parsePerson(a), short); m == surnameMatch || m == exactMatch {
+			return true
+		}
+	}
+	return false
+}
+
 // inPolitics reports whether the document speaks of what a record's office
-// belongs to, and of another office or its holder.
-func (r *run) inPolitics(rec *gazetteer.Record) bool {
+// belongs to and of another office or its holder, or names such a one in a
+// sentence with e.
+func (r *run) inPolitics(e *entity, rec *gazetteer.Record) bool {
+	near := map[int]bool{}
+	for _, i := range e.mentions {
+		near[r.attrs[i].sentence] = true
+	}
 	body, office := false, false
-	for _, e := range r.entities {
-		if e.into != nil || e.record == nil || e.record == rec {
+	for _, o := range r.entities {
+		if o.into != nil || o.record == nil || o.record == rec {
 			continue
 		}
-		for _, o := range rec.Roles {
-			body = body || (r.valid(o) || r.recent(o)) && (e.record.ID == o.Of || e.record.StandsFor == o.Of)
+		for _, h := range rec.Roles {
+			body = body || (r.valid(h) || r.recent(h)) && (o.record.ID == h.Of || o.record.StandsFor == h.Of)
 		}
-		office = office || e.record.Type == schema.Office || e.record.Type == schema.Person && len(e.record.Roles) > 0
+		if o.record.Type != schema.Office && (o.record.Type != schema.Person || len(o.record.Roles) == 0) {
+			continue
+		}
+		office = true
+		for _, i := range o.mentions {
+			if near[r.attrs[i].sentence] {
+				return true
+			}
+		}
 	}
 	return body && office
 }

@@ -90,9 +90,10 @@ func index(records []Record) *Gazetteer {
 			g.insert(g.byAdjective, a, i)
 		}
 		if r.Type == schema.Person {
-			words := strings.Fields(Fold(r.Name))
-			last := words[len(words)-1]
-			g.surnames[last] = append(g.surnames[last], int32(i))
+			g.surname(r.Name, i)
+			for _, a := range r.Aliases {
+				g.surname(a, i)
+			}
 		}
 		for k := range r.Roles {
 			of := r.Roles[k].Of
@@ -102,6 +103,18 @@ func index(records []Record) *Gazetteer {
 		}
 	}
 	return g
+}
+
+// surname indexes a person by the last word of a name.
+func (g *Gazetteer) surname(name string, record int) {
+	words := strings.Fields(Fold(name))
+	if len(words) == 0 {
+		return
+	}
+	last := words[len(words)-1]
+	if l := g.surnames[last]; len(l) == 0 || l[len(l)-1] != int32(record) {
+		g.surnames[last] = append(l, int32(record))
+	}
 }
 
 func (g *Gazetteer) insert(m map[string][]alias, name string, record int) {
@@ -236,8 +249,8 @@ func (g *Gazetteer) ClassPrefix(key string) (c Class, longer bool) {
 	return g.words.lookup(key)
 }
 
-// Surname returns the known people whose last name, or whole alias of one word,
-// folds to key, in the order of their IDs.
+// Surname returns the known people the last word of one of whose names folds to
+// key, in the order of their IDs.
 func (g *Gazetteer) Surname(key string) []*Record {
 	var out []*Record
 	for _, i := range g.surnames[key] {

@@ -96,6 +96,22 @@ type generator struct {
 // commonBearers is how many people in WordNet make a surname a common one.
 const commonBearers = 3
 
+// commonName reports whether one of a person's names ends in a surname, numbers of
+// rulers aside, that many others bear.
+func (g *generator) commonName(r *gazetteer.Record) bool {
+	for _, name := range append([]string{r.Name}, r.Aliases...) {
+		words := strings.Fields(gazetteer.Fold(name))
+		last := words[len(words)-1]
+		if n := len(words); n > 1 && strings.Trim(last, "ivx") == "" {
+			last = words[n-2] // "Elizabeth II"
+		}
+		if g.common[last] || g.bearers[last] >= commonBearers {
+			return true
+		}
+	}
+	return false
+}
+
 // add gives classes to a name; it ignores names that no tokenizer would yield.
 func (g *generator) add(name string, class gazetteer.Class) {
 	key := gazetteer.Fold(name)
@@ -166,9 +182,7 @@ func (g *generator) lists(dir string) error {
 			return err
 		}
 		for _, r := range list.Records {
-			words := strings.Fields(gazetteer.Fold(r.Name))
-			last := words[len(words)-1]
-			r.Common = r.Type == schema.Person && (g.common[last] || g.bearers[last] >= commonBearers)
+			r.Common = r.Type == schema.Person && g.commonName(&r)
 			g.merge(r)
 			for _, n := range append([]string{r.Name}, r.Aliases...) {
 				if !gazetteer.Acronym(n) || strings.HasPrefix(string(r.Type), "ORG") {
