@@ -25,6 +25,7 @@ func Repair(s *text.Sentence) bool {
 		r.upTo(i)
 		r.prepositionInfinitive(i)
 		r.personalAdjective(i)
+		r.personalIt(i)
 		r.adjectivalGerund(i)
 		r.titleName(s, i)
 		r.saidObject(s, i)

@@ -134,6 +134,21 @@ func (r *repairer) personalAdjective(i int) {
 	r.move(it, i, "nsubj")
 }
 
+// personalIt: "it is responsible for order" with the pronoun read as one that
+// stands for a clause, where no clause follows that it could stand for.
+func (r *repairer) personalIt(i int) {
+	it := r.child(i, "expl")
+	if it < 0 || it > i || r.child(i, "cop") < 0 || r.child(i, "nsubj", "csubj", "ccomp", "xcomp", "acl") >= 0 || !strings.EqualFold(r.tokens[it].Form, "it") {
+		return
+	}
+	for _, k := range r.all(i, "advcl") {
+		if r.tokens[k].Deprel == "advcl:relcl" || r.finite(k) || r.tokens[k].XPOS != "VBG" {
+			return
+		}
+	}
+	r.move(it, i, "nsubj")
+}
+
 // adjectivalGerund: "talks with visiting minister Ann Lee", "from neighboring
 // Peru" with the gerund read as a verb that has the name for its object.
 func (r *repairer) adjectivalGerund(i int) {

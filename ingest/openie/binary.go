@@ -9,10 +9,12 @@ import (
 
 // binaryClause writes the facts of a verb or copula clause, one for each argument.
 func (r *renderer) binaryClause(c *text.Clause) {
+	if r.equation(c) && !r.asserted(c) {
+		return // "the hope is that Peru signs"
+	}
 	if !r.told(c) {
 		return
 	}
-	r.equation(c)
 	f, ok := r.frame(c, 0)
 	if !ok {
 		return
@@ -103,7 +105,10 @@ func (b *binary) nounFact(relation []int, a *field) {
 		a = &field{preposition: a.preposition, words: a.words[:len(a.words)-1], head: a.head}
 	}
 	if relation = append(append(slices.Clone(relation), a.preposition...), a.words...); len(relation) < maxFrame {
-		b.facts(append(relation, p), &field{words: b.phrase(n, b.clause), options: b.options(n, b.clause)})
+		brought := field{role: text.Oblique, words: b.phrase(n, b.clause), options: b.options(n, b.clause), head: n}
+		if !b.question(&brought) {
+			b.facts(append(relation, p), &brought)
+		}
 	}
 }
 
@@ -221,10 +226,10 @@ func (r *renderer) asks(fields []field, a *field) bool {
 const maxShort = 6
 
 // equation writes the fact of "the problem is that prices rise": a subject and the
-// clause that it is.
-func (r *renderer) equation(c *text.Clause) {
+// clause that it is. It reports whether c is such a clause.
+func (r *renderer) equation(c *text.Clause) bool {
 	if inner := c.Arg(text.Subject); inner == nil || r.Tokens[inner.Head].Deprel == "nsubj:outer" || inner.Head > c.Predicate {
-		return
+		return false
 	}
 	outer, is := text.None, text.None
 	for _, k := range r.Kids[c.Predicate] {
@@ -236,10 +241,11 @@ func (r *renderer) equation(c *text.Clause) {
 		}
 	}
 	if outer < 0 || is < outer || r.openClass(outer) {
-		return
+		return false
 	}
 	clause := slices.DeleteFunc(r.clauseWords(c.Predicate, true), func(k int) bool { return k <= is })
 	r.add(c, []int{is}, r.phrase(outer, nil), [][]int{r.trim(clause)})
+	return true
 }
 
 // short returns an argument's words on their way into a relation.

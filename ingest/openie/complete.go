@@ -47,7 +47,7 @@ func (r *renderer) relational(f *field) bool {
 		return false
 	}
 	return slices.ContainsFunc(r.Kids[f.head], func(k int) bool {
-		if k < f.head || r.first(k) != f.head+1 {
+		if k < f.head || r.first(k) > f.head+2 {
 			return false
 		}
 		switch r.Rel(k) {
@@ -76,7 +76,7 @@ func (r *renderer) needsOblique(c *text.Clause, f *field) bool {
 	}
 	switch r.Lemma(c.Predicate) {
 	case "come", "go", "get", "put", "consist", "result", "lead", "depend", "rely", "belong", "refer", "amount", "serve", "act", "function", "deal", "contribute",
-		"account", "stem", "derive", "range", "pertain", "adhere", "resort", "turn", "account for", "compete", "rank", "focus", "concentrate", "engage", "participate":
+		"account", "stem", "derive", "range", "pertain", "adhere", "resort", "turn", "account for", "compete", "rank", "focus", "concentrate", "believe", "engage", "participate":
 		return true
 	}
 	return false
@@ -98,7 +98,7 @@ func (r *renderer) remark(f *field) bool {
 	case "for instance", "for example", "in fact", "of course", "in addition", "in general", "in particular", "as a result", "in turn",
 		"at least", "at all", "at last", "on the other hand", "on the one hand", "in contrast", "by contrast", "in effect", "in other words",
 		"in conclusion", "in short", "in any case", "for one", "in the meantime", "in the end", "on average", "as a whole", "on the contrary",
-		"by the way", "in reality", "in this sense", "in that sense", "in this way", "in this case", "in that case", "in this regard", "in this respect", "at first glance", "as a rule", "for sure", "for once":
+		"by the way", "in reality", "in this sense", "in that sense", "in this way", "in this case", "in that case", "in this regard", "in this respect", "at first glance", "as a rule", "for sure", "for once", "before long":
 		return true
 	}
 	if phrase[0] == "with" && r.absolute(f) {

@@ -10,7 +10,13 @@ import (
 // subjects returns what the facts of clause c are about, a coordination split.
 func (r *renderer) subjects(c *text.Clause) [][]int {
 	a := c.Arg(text.Subject)
-	if a == nil || r.pronounWithoutReferent(a) {
+	if a == nil {
+		return nil
+	}
+	if r.pronounWithoutReferent(a) {
+		if r.light(a.Head) && a.Via == "" && r.Child(a.Head, "acl") > a.Head {
+			return [][]int{r.phrase(a.Head, c)} // "what began as a joke"
+		}
 		return nil
 	}
 	if r.extraposed(c) >= 0 {
@@ -37,6 +43,12 @@ func (r *renderer) subjects(c *text.Clause) [][]int {
 		}
 	}
 	words := r.phrase(head, c)
+	if p := r.Child(head, "case"); p >= 0 && p < head && a.Via != "" {
+		words = slices.DeleteFunc(words, func(k int) bool { return k < p }) // "well beyond the months that"
+	}
+	if len(words) == 0 {
+		return nil
+	}
 	if x := r.Tokens[words[len(words)-1]].XPOS; x == "WDT" || x == "WP" {
 		return nil // "the cause of which"
 	}
@@ -129,7 +141,7 @@ func (r *renderer) collective(c *text.Clause) bool {
 // or nil for none.
 func (r *renderer) options(head int, c *text.Clause) [][]int {
 	heads := r.coordinated(head)
-	if len(heads) < 2 {
+	if len(heads) == 0 || len(heads) == 1 && !slices.ContainsFunc(r.Kids[head], func(k int) bool { return r.Rel(k) == "conj" && r.excluded(k) }) {
 		return nil
 	}
 	var out [][]int
@@ -161,10 +173,9 @@ func (r *renderer) coordinated(head int) []int {
 	heads := []int{head}
 	for at := 0; at < len(heads) && len(heads) < 16; at++ {
 		for _, k := range r.Kids[heads[at]] {
-			if r.Rel(k) != "conj" || r.clauseConjunct(k) {
-				continue
+			if r.Rel(k) == "conj" && !r.clauseConjunct(k) && !r.excluded(k) {
+				heads = append(heads, k)
 			}
-			heads = append(heads, k)
 		}
 	}
 	for _, k := range r.Kids[head] {
@@ -184,6 +195,13 @@ func (r *renderer) coordinated(head int) []int {
 	}
 	slices.Sort(heads)
 	return heads
+}
+
+// excluded reports a conjunct that takes no part: "in God, not in the Trinity".
+func (r *renderer) excluded(k int) bool {
+	return slices.ContainsFunc(r.Kids[k], func(n int) bool {
+		return n < k && r.Rel(n) == "advmod" && (r.negative(n) || strings.EqualFold(r.Tokens[n].Form, "rather"))
+	})
 }
 
 // alternative reports a conjunction whose members do not all take part.

@@ -147,7 +147,10 @@ func (r *renderer) embedded(c *text.Clause) bool {
 			return false
 		}
 		switch r.firstMark(top) {
-		case "", "after", "while", "when", "despite", "since", "upon", "on", "before", "as", "once", "although", "though":
+		case "":
+			first := r.first(top) // one behind a comma adds a clause of its own
+			return !r.asserted(c) && first > 0 && r.Tokens[first].UPOS != "PUNCT" && r.Tokens[first-1].UPOS != "PUNCT"
+		case "after", "while", "when", "despite", "since", "upon", "on", "before", "as", "once", "although", "though":
 			return !r.asserted(c)
 		}
 		return true

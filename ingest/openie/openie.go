@@ -150,6 +150,7 @@ func (r *renderer) clause(c *text.Clause) {
 	if subject == nil || r.pronounWithoutReferent(subject) {
 		return
 	}
+	r.equation(c)
 	relation, last := r.relation(c)
 	fields := r.fields(c, last)
 	r.emit(c, subject, relation, fields)

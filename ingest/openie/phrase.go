@@ -60,7 +60,11 @@ func (r *renderer) skipPhrase(head int, c *text.Clause, first bool) func(parent,
 			if r.form == NAry || !r.needsRelative(parent, kid) || c != nil && r.Dominates(kid, c.Predicate) {
 				return true
 			}
-		case "advcl:relcl", "parataxis", "discourse":
+		case "advcl:relcl":
+			if r.form == NAry || !r.light(parent) || c != nil && r.Dominates(kid, c.Predicate) {
+				return true
+			}
+		case "parataxis", "discourse":
 			return true
 		case "appos":
 			return !r.name(parent, kid)
