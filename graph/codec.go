@@ -97,8 +97,26 @@ func keysOf(e *schema.Entity) entityKeys {
 		}
 	}
 	k.aliases, k.words = sortedKeys(aliases), sortedKeys(words)
-	if i := strings.LastIndexByte(k.name, ' '); i >= 0 && e.Type == schema.Person {
-		k.surname = k.name[i+1:]
+	if e.Type == schema.Person {
+		k.surname = surnameOf(k.name)
 	}
 	return k
+}
+
+// surnameOf is the last word of a folded name of several words that is no mark of
+// a generation ("donald trump jr": "trump").
+func surnameOf(name string) string {
+	words := strings.Fields(name)
+	for len(words) > 2 {
+		switch words[len(words)-1] {
+		case "jr", "sr", "ii", "iii", "iv":
+			words = words[:len(words)-1]
+			continue
+		}
+		break
+	}
+	if len(words) < 2 {
+		return ""
+	}
+	return words[len(words)-1]
 }

@@ -329,7 +329,8 @@ func (d *directory) byAlias(ctx context.Context, e *schema.Entity) (*schema.Enti
 }
 
 // byRole: a surname alone, of the one person of that surname, who holds the same
-// position of the same body at the same time.
+// position of the same body at the same time, and no position elsewhere that the
+// person of the full name is not known for.
 func (d *directory) byRole(ctx context.Context, e *schema.Entity) (*schema.Entity, string, error) {
 	key := fold(e.Name)
 	if e.Type != schema.Person || strings.Contains(key, " ") || len(e.Roles) == 0 {
@@ -343,14 +344,52 @@ func (d *directory) byRole(ctx context.Context, e *schema.Entity) (*schema.Entit
 	if best == nil || err != nil {
 		return nil, "", err
 	}
+	reason := ""
 	for _, a := range e.Roles {
+		if a.Of == "" {
+			continue
+		}
+		shared := ""
 		for _, b := range best.Roles {
-			if a.Of != "" && a.Of == b.Of && fold(a.Title) == fold(b.Title) && overlap(a, b) {
-				return best, fmt.Sprintf("both are %s of %s, and no one else is called %s", a.Title, a.Of, e.Name), nil
+			if a.Of == b.Of && sameTitle(a.Title, b.Title) && overlap(a, b) {
+				shared = fmt.Sprintf("both are %s of %s, and no one else is called %s", b.Title, b.Of, e.Name)
+				break
 			}
 		}
+		if shared == "" {
+			return nil, "", nil
+		}
+		if reason == "" {
+			reason = shared
+		}
 	}
-	return nil, "", nil
+	if reason == "" {
+		return nil, "", nil
+	}
+	return best, reason, nil
+}
+
+// sameTitle reports whether two titles may be one position: equal, or the shorter
+// one the noun of the other ("minister", "foreign minister"), rank aside.
+func sameTitle(a, b string) bool {
+	a, b = fold(a), fold(b)
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if a == b {
+		return true
+	}
+	field, ok := strings.CutSuffix(b, " "+a)
+	if !ok {
+		return false
+	}
+	for w := range strings.FieldsSeq(field) {
+		switch w {
+		case "vice", "deputy", "assistant", "under", "former", "junior", "acting", "prime":
+			return false
+		}
+	}
+	return true
 }
 
 // overlap reports whether two roles may be held at one time; an empty date is open.
