@@ -1,7 +1,7 @@
 export CGO_ENABLED = 0
 
 VERSION ?= devel
-LDFLAGS = -s -w -X main.release=$(VERSION)
+LDFLAGS = -s -w -X github.com/relata-kg/relata/cmd/relata/internal/version.Release=$(VERSION)
 PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .PHONY: build test race vet fuzz cover bench golden generate-check eval dist demo

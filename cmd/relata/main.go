@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/relata-kg/relata/cmd/relata/internal/app"
+	"github.com/relata-kg/relata/cmd/relata/internal/version"
 )
 
 func main() {
@@ -60,7 +61,7 @@ Exit status: 0 done; 1 something failed, the rest was done; 2 wrong usage.`,
   relata show macron --db graph.db          what is known about somebody
   relata why ev:5f0c1d2e3a4b5c6d --db graph.db
   relata extract article.txt                statements as JSON lines`,
-		Version:       version(),
+		Version:       version.String(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
