@@ -5,6 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // PosError is an error at a place in an input. Message does not repeat the place.
@@ -28,15 +32,19 @@ func (e *PosError) Error() string {
 		}
 		msg += e.Err.Error()
 	}
+	file := e.File
+	if strings.ContainsFunc(file, unicode.IsControl) || !utf8.ValidString(file) {
+		file = strconv.Quote(file) // A name can hold line ends and what steers a terminal.
+	}
 	switch {
-	case e.File == "" && e.Line == 0:
+	case file == "" && e.Line == 0:
 		return msg
 	case e.Line == 0:
-		return fmt.Sprintf("%s: %s", e.File, msg)
+		return fmt.Sprintf("%s: %s", file, msg)
 	case e.Column == 0:
-		return fmt.Sprintf("%s:%d: %s", e.File, e.Line, msg)
+		return fmt.Sprintf("%s:%d: %s", file, e.Line, msg)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, msg)
+	return fmt.Sprintf("%s:%d:%d: %s", file, e.Line, e.Column, msg)
 }
 
 // Unwrap returns the cause.

@@ -72,6 +72,10 @@ func TestErrorListSortsAndDeduplicates(t *testing.T) {
 	if (ErrorList{}).Err() != nil {
 		t.Error("an empty list is an error")
 	}
+	hostile := &PosError{File: "two\nlines\x1b[2J.txt", Line: 3, Message: "no text"}
+	if got := hostile.Error(); got != `"two\nlines\x1b[2J.txt":3: no text` {
+		t.Errorf("a file name of control characters: %q", got)
+	}
 	var outer ErrorList
 	outer.Add(fmt.Errorf("reading the schema: %w", inner))
 	outer.Add(errors.Join(inner, cause))

@@ -34,7 +34,7 @@ func (s *session) feed(name string, data []byte) error {
 		}
 		d.Source = strings.TrimSpace(feed.Title)
 		if name != "-" {
-			d.ID = fmt.Sprintf("%s-%d", baseID(name), n+1)
+			d.ID = fmt.Sprintf("%s-%d", BaseID(name), n+1)
 		}
 		if d.Text == "" {
 			s.skipped(name, fmt.Sprintf("entry %d has no text", n+1))

@@ -2,11 +2,11 @@ package source
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
-	"io"
 	"math"
-	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/ledongthuc/pdf"
@@ -22,14 +22,18 @@ const (
 	maxPageOps  = 5_000_000
 	maxContent  = 8 << 20 // bytes of a page's streams, decoded
 	maxPDFDepth = 64
+	maxStreams  = 10_000          // of a page
+	maxPDFTime  = 2 * time.Minute // for a file
 )
 
 // pdf reads the text of a PDF file in the order of its lines on each page.
 func (s *session) pdf(name string, data []byte) error {
-	var d schema.Document
-	err := guarded(func() (err error) {
-		d, err = pdfDocument(data)
-		return err
+	d, err := s.timed(maxPDFTime, func() (d schema.Document, err error) {
+		err = guarded(func() (err error) {
+			d, err = pdfDocument(data)
+			return err
+		})
+		return d, err
 	})
 	if err != nil {
 		return s.fail(at(name, err))
@@ -41,6 +45,30 @@ func (s *session) pdf(name string, data []byte) error {
 		d.Date = dateOfName(name)
 	}
 	return s.emit(name, 0, d)
+}
+
+// timed gives a parser that may run for ever on a damaged file so much time, then
+// leaves it behind: it cannot be stopped.
+func (s *session) timed(limit time.Duration, parse func() (schema.Document, error)) (schema.Document, error) {
+	type result struct {
+		d   schema.Document
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		d, err := parse()
+		done <- result{d, err}
+	}()
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case r := <-done:
+		return r.d, r.err
+	case <-timer.C:
+		return schema.Document{}, fmt.Errorf("the file is damaged: reading it takes longer than %s", limit)
+	case <-s.ctx.Done():
+		return schema.Document{}, s.ctx.Err()
+	}
 }
 
 func pdfDocument(data []byte) (d schema.Document, err error) {
@@ -100,30 +128,32 @@ func (x *pdfText) pages(node pdf.Value, depth int) error {
 	return nil
 }
 
-// tooMuch ends the interpretation of a stream that expands without end.
-type tooMuch struct{}
+// brokenPage ends the interpretation of a stream that cannot be read safely.
+type brokenPage struct{ err error }
+
+var errTooMuch = errors.New("expands to more than can be read")
 
 func (x *pdfText) page(p pdf.Page) (err error) {
 	x.runs, x.ops = x.runs[:0], 0
 	x.fonts = map[string]*font{}
 	defer func() {
 		if r := recover(); r != nil {
-			if _, ok := r.(tooMuch); ok {
-				err = fmt.Errorf("page %d expands to more than can be read", x.count)
+			if broken, ok := r.(brokenPage); ok {
+				err = fmt.Errorf("page %d %w", x.count, broken.err)
 				return
 			}
 			// What the page showed before it broke is kept.
 			x.lines()
 		}
 	}()
-	if !fits(p.V.Key("Contents"), maxContent) {
-		return fmt.Errorf("page %d expands to more than %s", x.count, size(maxContent))
+	if err := sound(p.V.Key("Contents"), maxContent); err != nil {
+		return fmt.Errorf("page %d %w", x.count, err)
 	}
 	state := newTextState()
 	var stack []textState
 	pdf.Interpret(p.V.Key("Contents"), func(stk *pdf.Stack, op string) {
 		if x.ops++; x.ops > maxPageOps || x.bytes > maxPDFText {
-			panic(tooMuch{})
+			panic(brokenPage{errTooMuch})
 		}
 		args := make([]pdf.Value, stk.Len())
 		for i := len(args) - 1; i >= 0; i-- {
@@ -145,34 +175,6 @@ func (x *pdfText) page(p pdf.Page) (err error) {
 	})
 	x.lines()
 	return nil
-}
-
-// fits reports whether a stream, or those of an array, hold no more than limit
-// bytes when they are decoded: the interpreter keeps operands without end.
-func fits(v pdf.Value, limit int64) bool {
-	streams := []pdf.Value{v}
-	if v.Kind() == pdf.Array {
-		streams = streams[:0]
-		for i := range min(v.Len(), 10_000) {
-			streams = append(streams, v.Index(i))
-		}
-		if v.Len() > 10_000 {
-			return false
-		}
-	}
-	for _, s := range streams {
-		if s.Kind() != pdf.Stream {
-			continue
-		}
-		n, err := io.Copy(io.Discard, io.LimitReader(s.Reader(), limit+1))
-		if limit -= n; limit < 0 {
-			return false
-		}
-		if err != nil {
-			return true // The interpreter meets the same error and keeps what came before.
-		}
-	}
-	return true
 }
 
 type affine [6]float64 // a b c d e f
@@ -288,8 +290,8 @@ const maxWidths = 1 << 16
 // newFont reads the widths of a composite font (ISO 32000-1, 9.7.4.3).
 func newFont(f pdf.Font) *font {
 	w := &font{Font: f, usual: 500}
-	if !fits(f.V.Key("ToUnicode"), maxContent) {
-		panic(tooMuch{})
+	if err := sound(f.V.Key("ToUnicode"), maxContent); err != nil {
+		panic(brokenPage{fmt.Errorf("has a font that %w", err)})
 	}
 	if f.V.Key("Subtype").Name() != "Type0" {
 		return w
@@ -341,7 +343,7 @@ func (x *pdfText) show(s *textState, raw string) {
 		return
 	}
 	if x.bytes += len(raw); x.bytes > maxPDFText {
-		panic(tooMuch{})
+		panic(brokenPage{errTooMuch})
 	}
 	text := s.font.Encoder().Decode(raw)
 	width := 0.0
@@ -364,7 +366,7 @@ func (x *pdfText) show(s *textState, raw string) {
 		return
 	}
 	if len(x.runs) > 1_000_000 {
-		panic(tooMuch{})
+		panic(brokenPage{errTooMuch})
 	}
 	x.runs = append(x.runs, run{x: at[4], y: at[5], end: end[4], size: size, text: text})
 }
@@ -374,12 +376,12 @@ func (x *pdfText) show(s *textState, raw string) {
 // wide gap, a space where runs of a line stand apart.
 func (x *pdfText) lines() {
 	var page []string
-	var para strings.Builder
+	var para []byte
 	end := func() {
-		if t := strings.TrimSpace(para.String()); t != "" {
-			page = append(page, strings.Join(strings.Fields(strings.ToValidUTF8(t, "")), " "))
+		if t := strings.Join(strings.Fields(strings.ToValidUTF8(string(para), "")), " "); t != "" {
+			page = append(page, t)
 		}
-		para.Reset()
+		para = para[:0]
 	}
 	for i, r := range x.runs {
 		if i > 0 {
@@ -388,23 +390,22 @@ func (x *pdfText) lines() {
 			switch drop := p.y - r.y; {
 			case math.Abs(drop) <= size*0.5:
 				if r.x-p.end > size*0.15 || r.x < p.x-size {
-					para.WriteByte(' ')
+					para = append(para, ' ')
 				}
 			case drop > size*1.9 || drop < -size || r.size > p.size*1.25 || p.size > r.size*1.25:
 				end()
 			default:
-				joinLine(&para)
+				para = joinLine(para)
 			}
 		}
-		para.WriteString(strings.Map(func(c rune) rune {
+		para = append(para, strings.Map(func(c rune) rune {
 			if c < ' ' || c == utf8.RuneError {
 				return ' '
 			}
 			return c
-		}, ligatures.Replace(r.text)))
+		}, ligatures.Replace(r.text))...)
 	}
 	end()
-	page = slices.DeleteFunc(page, func(p string) bool { return p == "" })
 	if len(page) > 0 {
 		if x.out.Len() > 0 {
 			x.out.WriteString("\n\n")
@@ -415,12 +416,9 @@ func (x *pdfText) lines() {
 }
 
 // joinLine ends a line inside a paragraph; a word cut by a hyphen is joined.
-func joinLine(para *strings.Builder) {
-	t := para.String()
-	if n := len(t); n > 2 && t[n-1] == '-' && t[n-2] >= 'a' && t[n-2] <= 'z' {
-		para.Reset()
-		para.WriteString(t[:n-1])
-		return
+func joinLine(para []byte) []byte {
+	if n := len(para); n > 2 && para[n-1] == '-' && para[n-2] >= 'a' && para[n-2] <= 'z' {
+		return para[:n-1]
 	}
-	para.WriteByte(' ')
+	return append(para, ' ')
 }

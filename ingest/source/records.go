@@ -116,7 +116,7 @@ func (s *session) object(name string, line int, data []byte) error {
 		return s.fail(&schema.PosError{File: name, Line: line, Message: err.Error()})
 	}
 	if d.ID == "" && name != "-" {
-		d.ID = fmt.Sprintf("%s-%d", baseID(name), line)
+		d.ID = fmt.Sprintf("%s-%d", BaseID(name), line)
 	}
 	return s.emit(name, line, d)
 }
@@ -195,7 +195,7 @@ func (s *session) fromFields(get func(string) (string, bool, error)) (schema.Doc
 // json reads one object, or an array of objects, piece by piece.
 func (s *session) json(name string, br *bufio.Reader) error {
 	in := &recordLimit{r: br, max: s.opts.MaxBytes, left: s.opts.MaxBytes}
-	dec := json.NewDecoder(in)
+	dec := json.NewDecoder(&squeezer{r: in})
 	array := false
 	if first, err := firstByte(br); err == nil && first == '[' {
 		array = true
@@ -227,7 +227,7 @@ func (s *session) json(name string, br *bufio.Reader) error {
 			continue
 		}
 		if d.ID == "" && name != "-" {
-			if d.ID = baseID(name); array {
+			if d.ID = BaseID(name); array {
 				d.ID = fmt.Sprintf("%s-%d", d.ID, n)
 			}
 		}
@@ -283,6 +283,37 @@ func (l *recordLimit) Read(p []byte) (int, error) {
 	}
 	n, err := l.r.Read(p)
 	l.left -= int64(n)
+	return n, err
+}
+
+// squeezer leaves one of each run of white space that stands outside of JSON's
+// strings: the decoder takes quadratic time for a long one.
+type squeezer struct {
+	r                      io.Reader
+	quoted, escaped, space bool
+}
+
+func (q *squeezer) Read(p []byte) (n int, err error) {
+	for n == 0 && err == nil && len(p) > 0 {
+		var m int
+		m, err = q.r.Read(p)
+		for _, c := range p[:m] {
+			blank := !q.quoted && (c == ' ' || c == '\t' || c == '\r' || c == '\n')
+			if blank && q.space {
+				continue
+			}
+			switch q.space = blank; {
+			case q.escaped:
+				q.escaped = false
+			case c == '"':
+				q.quoted = !q.quoted
+			case q.quoted && c == '\\':
+				q.escaped = true
+			}
+			p[n] = c
+			n++
+		}
+	}
 	return n, err
 }
 
@@ -374,7 +405,7 @@ func (s *session) row(name string, line int, columns map[string]int, row []strin
 		return s.fail(&schema.PosError{File: name, Line: line, Message: err.Error()})
 	}
 	if d.ID == "" && name != "-" {
-		d.ID = fmt.Sprintf("%s-%d", baseID(name), line)
+		d.ID = fmt.Sprintf("%s-%d", BaseID(name), line)
 	}
 	return s.emit(name, line, d)
 }

@@ -227,7 +227,7 @@ func contentKey(body, date, source string) (key [16]byte) {
 func (s *session) unique(id, name, text string) string {
 	id = strings.Join(strings.FieldsFunc(id, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }), "_")
 	if id == "" && name != "-" {
-		id = baseID(name)
+		id = BaseID(name)
 	}
 	if id == "" {
 		sum := sha256.Sum256([]byte(text))
@@ -254,10 +254,16 @@ func idKey(id string) [8]byte {
 	return [8]byte(sum[:8])
 }
 
-// baseID returns a file's name without its folder and extensions.
-func baseID(name string) string {
-	base, _, _ := splitExt(filepath.Base(name))
-	return strings.TrimSpace(base)
+// BaseID returns the ID of a document that has none of its own: its file's name
+// without folder and extensions, and without what cannot be printed.
+func BaseID(path string) string {
+	base, _, _ := splitExt(filepath.Base(path))
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == utf8.RuneError {
+			return '_'
+		}
+		return r
+	}, base))
 }
 
 // splitExt cuts off the extension of compression, then that of the format, both

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/relata-kg/relata/ingest/source"
 	"github.com/relata-kg/relata/schema"
 )
 
@@ -84,17 +85,8 @@ func fileName(doc *schema.Document) string {
 	if doc.Path == "" {
 		return ""
 	}
-	base := filepath.Base(doc.Path)
-	for _, packed := range []string{".gz", ".zst"} {
-		if len(base) > len(packed) && strings.EqualFold(base[len(base)-len(packed):], packed) {
-			base = base[:len(base)-len(packed)]
-		}
-	}
-	bare := strings.TrimSuffix(base, filepath.Ext(base))
-	for _, name := range []string{strings.TrimSpace(bare), strings.TrimSpace(base)} {
-		if name != "" && (doc.ID == name || stem(doc.ID) == name) {
-			return name
-		}
+	if name := source.BaseID(doc.Path); doc.ID == name || stem(doc.ID) == name {
+		return name
 	}
 	return ""
 }
