@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"strconv"
 	"strings"
@@ -20,6 +21,7 @@ import (
 
 func judgedCommand() *cobra.Command {
 	var labels, out string
+	var add bool
 	c := &cobra.Command{
 		Use:   "judged --labels FILE DOCUMENT...",
 		Short: "Measure judged statements: the features that their confidence is fitted to",
@@ -27,7 +29,11 @@ func judgedCommand() *cobra.Command {
 relation, object, factuality (as in JSON lines; a literal is = and its value), and
 1 for right or 0 for wrong. Extracts the documents, and writes for every judged
 statement that is still found its features, its document as a number and the
-judgement. No text of the documents is written.`,
+judgement. No text of the documents is written.
+
+With --add the rows of the output file stay: statements that were judged under
+earlier rules are what the next unseen text still brings, while of those that are
+found again the wrong ones are missing that somebody has seen and mended.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			judged, err := readLabels(labels)
 			if err != nil {
@@ -38,6 +44,13 @@ judgement. No text of the documents is written.`,
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%d judgements, %d of them found\n", len(judged), len(rows))
+			if add {
+				before, err := readJudged(out)
+				if err != nil {
+					return err
+				}
+				rows = append(before, rows...)
+			}
 			var b bytes.Buffer
 			if err := relate.WriteJudged(&b, rows); err != nil {
 				return err
@@ -47,11 +60,12 @@ judgement. No text of the documents is written.`,
 	}
 	c.Flags().StringVar(&labels, "labels", "", "judgements")
 	c.Flags().StringVarP(&out, "output", "o", "ingest/relate/testdata/judged.tsv", "file to write")
+	c.Flags().BoolVar(&add, "add", false, "keep the rows of the output file")
 	return c
 }
 
-// judgement is what a reader said of a statement, and the number of its document
-// in the order of the file.
+// judgement is what a reader said of a statement, and a number made from the name
+// of its document.
 type judgement struct {
 	right    float64
 	document int
@@ -71,7 +85,7 @@ func readLabels(path string) (map[string]judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, documents := map[string]judgement{}, map[string]int{}
+	out := map[string]judgement{}
 	for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
 		f := strings.Split(line, "\t")
 		if i == 0 {
@@ -80,11 +94,8 @@ func readLabels(path string) (map[string]judgement, error) {
 		if len(f) != 7 || f[6] != "0" && f[6] != "1" {
 			return nil, fmt.Errorf("%s:%d: want document, sentence, subject, relation, object, factuality and 0 or 1", path, i+1)
 		}
-		if _, seen := documents[f[0]]; !seen {
-			documents[f[0]] = len(documents)
-		}
 		right, _ := strconv.ParseFloat(f[6], 64)
-		out[judgementKey(f[0], f[1], f[2], f[3], f[4], f[5])] = judgement{right, documents[f[0]]}
+		out[judgementKey(f[0], f[1], f[2], f[3], f[4], f[5])] = judgement{right, int(crc32.ChecksumIEEE([]byte(f[0])) % 10000)}
 	}
 	return out, nil
 }
@@ -132,6 +143,18 @@ func argumentID(a *schema.Argument) string {
 	return a.ID
 }
 
+func readJudged(path string) ([]relate.Judged, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := relate.ReadJudged(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return rows, nil
+}
+
 func statementsCommand() *cobra.Command {
 	var judged, out string
 	c := &cobra.Command{
@@ -143,13 +166,9 @@ document says how well it is calibrated and how well it ranks. Newton's method
 from zero: no seed.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f, err := os.Open(judged)
+			rows, err := readJudged(judged)
 			if err != nil {
 				return err
-			}
-			rows, err := relate.ReadJudged(f)
-			if err = errors.Join(err, f.Close()); err != nil {
-				return fmt.Errorf("%s: %w", judged, err)
 			}
 			var b bytes.Buffer
 			s, err := relate.FitWeights(&b, rows)

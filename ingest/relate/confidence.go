@@ -21,7 +21,6 @@ const (
 	fJoint
 	fRecipient
 	fComplement
-	fCompound
 	fPassive
 	fRelative
 	fNonFinite
@@ -32,13 +31,14 @@ const (
 	fDemanded
 	fSpeakers
 	fSubjectDoubt
-	fSubjectConjunct
+	fNested
+	fWe
 	fObjectReferring
 	fObjectDoubt
 	fQuantity
 	fInside
 	fCutName
-	fPeople
+	fCutTitle
 	fDistance
 	fLength
 	fArcMin
@@ -48,12 +48,12 @@ const (
 
 // FeatureNames are in the order of Features.
 var FeatureNames = [numFeatures]string{
-	"bias", "relation outside the schema", "position by title", "light verb", "partners in one argument", "object after to",
-	"object of the complement clause", "participle in a compound", "passive", "relative clause", "participle or infinitive",
+	"bias", "relation outside the schema", "position by title", "light verb", "partners in one argument", "object after to, not of talk",
+	"object of the complement clause", "passive", "relative clause", "participle or infinitive",
 	"complement or adverbial clause", "future", "possible or conditional", "negated", "demanded", "speakers",
-	"doubt of the subject's entity", "subject is a later conjunct", "object is a pronoun or description",
+	"doubt of the subject's entity", "argument within a phrase", "we for one speaker", "object is a pronoun or description",
 	"doubt of the object's entity", "object is a quantity", "entity lies inside an argument", "name goes on beside the mention",
-	"people for their country", "words between the parts / 10", "words of the sentence / 40", "doubt of the least sure arc",
+	"title breaks off", "words between the parts / 10", "words of the sentence / 40", "doubt of the least sure arc",
 	"mean doubt of the sentence's arcs",
 }
 
@@ -102,7 +102,8 @@ func (e *extraction) features(c *text.Clause, s, o *candidate, st *schema.Statem
 	}
 	f[fSpeakers] = float64(min(len(st.Attribution), 3))
 	f[fSubjectDoubt] = thousandths(1 - s.confidence)
-	set(fSubjectConjunct, e.tree.Rel(s.head) == "conj")
+	set(fNested, e.nested(c, s) || e.nested(c, o))
+	set(fWe, e.plural(s) || e.plural(o))
 	set(fObjectReferring, e.refersBack(o))
 	if o.entity >= 0 {
 		f[fObjectDoubt] = thousandths(1 - o.confidence)
@@ -110,7 +111,7 @@ func (e *extraction) features(c *text.Clause, s, o *candidate, st *schema.Statem
 	set(fQuantity, o.typ == schema.QuantityType || o.typ == schema.MoneyType)
 	set(fInside, s.depth == inside || o.depth == inside)
 	set(fCutName, e.goesOn(s, c.Words) || e.goesOn(o, c.Words))
-	set(fPeople, e.people(s) || e.people(o))
+	set(fCutTitle, s.slot == "holder" && e.breaksOff(c.Words))
 	gap := abs(s.head-c.Predicate) + abs(o.head-c.Predicate)
 	f[fDistance] = thousandths(float64(min(gap, 40)) / 10)
 	f[fLength] = thousandths(float64(min(len(e.tree.Tokens), 80)) / 40)
@@ -125,9 +126,9 @@ func (e *extraction) construction(c *text.Clause, s, o *candidate, st *schema.St
 	set(fTitle, st.Rule == "role:role:title")
 	set(fLight, strings.Contains(st.Rule, ":light"))
 	set(fJoint, o.slot == "joint" || o.slot == "between")
-	set(fRecipient, o.slot == "to")
+	talk := st.Relation.PLOVER == schema.Consult || st.Relation.PLOVER == schema.Agree
+	set(fRecipient, o.slot == "to" && !talk)
 	set(fComplement, o.slot == "comp")
-	set(fCompound, s.slot == "compound")
 	set(fPassive, c.Passive)
 	_, construction, _ := strings.Cut(c.Rule, ":")
 	switch construction {
@@ -172,13 +173,28 @@ func (e *extraction) goesOn(a *candidate, relation []int) bool {
 	return true
 }
 
-// people reports a country named by its people in the plural: "Syrians".
-func (e *extraction) people(a *candidate) bool {
-	if a.entity < 0 || e.doc.Entities[a.entity].Type != schema.Country || a.depth != direct {
+// nested reports an argument of a verb that stands below another noun: "members of
+// the party" as the party.
+func (e *extraction) nested(c *text.Clause, a *candidate) bool {
+	if c.Kind != text.VerbClause || a.depth != direct {
 		return false
 	}
+	return e.tree.Tokens[a.head].Deprel == "nmod" && e.tree.Child(a.head, "case") >= 0
+}
+
+// plural reports "we" or "us" that was resolved to one entity.
+func (e *extraction) plural(a *candidate) bool {
 	t := &e.tree.Tokens[a.head]
-	return t.Feat("Number") == "Plur" && (t.UPOS == "NOUN" || t.XPOS == "NNPS" && strings.HasSuffix(t.Form, "ns"))
+	return t.UPOS == "PRON" && t.Feat("Person") == "1" && t.Feat("Number") == "Plur" && a.entity >= 0
+}
+
+// breaksOff reports a title whose last word is no content word: "minister for the".
+func (e *extraction) breaksOff(title []int) bool {
+	switch e.tree.Tokens[title[len(title)-1]].UPOS {
+	case "ADP", "DET", "CCONJ", "PART":
+		return true
+	}
+	return false
 }
 
 // doubt is how unsure the parser was of the least sure of some tokens' heads, 0..1.

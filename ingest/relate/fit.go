@@ -10,9 +10,9 @@ import (
 	"github.com/relata-kg/relata/internal/logistic"
 )
 
-// Ridge is the weight of the fit's quadratic penalty, in judged statements: of 1, 2,
-// 4, 8 and 16 the one with the least log loss in cross-validation.
-const Ridge = 4
+// Ridge is the weight of the fit's quadratic penalty, in judged statements. From 0.25
+// to 2 the log loss in cross-validation differs by 0.004; above, it rises.
+const Ridge = 1
 
 // Judged is a statement as the confidence model sees it, and what a reader said.
 type Judged struct {
