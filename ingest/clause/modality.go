@@ -18,8 +18,8 @@ func (w *worker) relativeContext(i, h int) status {
 	}
 	st := w.status(gov)
 	out := status{schema.Fact, st.sources}
-	if w.past(i) && st.fact != schema.Negated {
-		return out // "will use the arms that it bought"
+	if st.fact != schema.Negated && (w.past(i) || w.Tokens[i].XPOS == "VBN" && w.Rel(i) == "acl" && st.fact != schema.Conditional) {
+		return out // "will use the arms that it bought", "made by Chile"
 	}
 	if st.fact != schema.Fact && !w.definite(h) && st.fact != schema.Negated {
 		out.fact = st.fact

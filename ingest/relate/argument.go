@@ -1,6 +1,7 @@
 package relate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/relata-kg/relata/ingest/text"
@@ -286,6 +287,11 @@ func (e *extraction) groupActor(h int) (actor, bool) {
 // ownerOf returns the entity that a noun belongs to: possessor, nationality or
 // name before it, or the "of" phrase after it.
 func (e *extraction) ownerOf(h int) int {
+	return e.ownerBy(h, "of", "in", "from", "throughout", "by")
+}
+
+// ownerBy is ownerOf with the prepositions that count after the noun.
+func (e *extraction) ownerBy(h int, prepositions ...string) int {
 	try := func(k int) int {
 		if m := e.mentionAt(k); m >= 0 {
 			return e.entityOf(m)
@@ -323,16 +329,16 @@ func (e *extraction) ownerOf(h int) int {
 			continue
 		}
 		if c := e.tree.Child(k, "case"); c >= 0 {
-			switch strings.ToLower(e.tree.Tokens[c].Form) {
-			case "of", "in", "from", "throughout", "by":
-				if owner := try(k); owner >= 0 {
+			if !slices.Contains(prepositions, strings.ToLower(e.tree.Tokens[c].Form)) {
+				continue
+			}
+			if owner := try(k); owner >= 0 {
+				return owner
+			}
+			// "leaders of the French coalition"
+			if e.tree.Tokens[k].UPOS == "NOUN" && collective(e.tree.Lemma(k)) && e.tree.Dominates(h, k) && h < k {
+				if owner := e.ownerOf(k); owner >= 0 {
 					return owner
-				}
-				// "leaders of the French coalition"
-				if e.tree.Tokens[k].UPOS == "NOUN" && collective(e.tree.Lemma(k)) && e.tree.Dominates(h, k) && h < k {
-					if owner := e.ownerOf(k); owner >= 0 {
-						return owner
-					}
 				}
 			}
 		}
@@ -347,7 +353,7 @@ func (e *extraction) insideActor(h int) (actor, bool) {
 		return actor{}, false
 	}
 	from, to := e.core(h)
-	if owner := e.ownerOf(h); owner >= 0 {
+	if owner := e.ownerBy(h, "of", "from", "by"); owner >= 0 {
 		return actor{entity: owner, head: h, from: from, to: to, depth: inside, confidence: 0.6}, true
 	}
 	for _, k := range e.tree.Kids[h] {

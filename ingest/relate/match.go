@@ -193,7 +193,7 @@ func (e *extraction) try(c *text.Clause, f frame, predicate int) bool {
 	}
 	objects := e.fill(c, f, t.Object, objectDepth, f.relation.Range, subjects)
 	relation := f.relation
-	if relation.PLOVER == schema.Agree && len(objects) > 0 && objects[0].slot == "comp" {
+	if (relation.PLOVER == schema.Agree || relation.PLOVER == schema.Reject) && len(objects) > 0 && objects[0].slot == "comp" {
 		if relation = e.ofComplement(c, f); relation == nil {
 			return false
 		}
@@ -217,12 +217,27 @@ func (e *extraction) try(c *text.Clause, f frame, predicate int) bool {
 // that Turkey held frees no Turks.
 func concernsOwner(rel *schema.RelationType) bool {
 	switch rel.PLOVER {
-	case schema.Support, schema.Request, schema.Accuse, schema.Reject, schema.Threaten, schema.Protest, schema.Sanction, schema.Coerce, schema.Assault:
+	case schema.Reject:
+		return rel.ID != "denies"
+	case schema.Support, schema.Request, schema.Accuse, schema.Threaten, schema.Protest, schema.Sanction, schema.Coerce, schema.Assault:
 		return true
 	case schema.Concede:
 		return rel.ID != "releases"
 	}
 	return false
+}
+
+// ownerActs reports that the owner of what an actor stands inside of is concerned,
+// and is somebody who can be.
+func (e *extraction) ownerActs(a *actor, rel *schema.RelationType) bool {
+	if a.entity < 0 || !concernsOwner(rel) {
+		return false
+	}
+	switch e.doc.Entities[a.entity].Type {
+	case schema.Event, schema.Work, schema.Misc, schema.Facility, schema.Thing:
+		return false
+	}
+	return true
 }
 
 // asLiteral turns an actor into the words of its phrase.
@@ -240,8 +255,8 @@ func (e *extraction) ofForces(f frame, subjects []candidate) frame {
 	return f
 }
 
-// ofComplement returns the relation of who is ready for, agrees to or promises what
-// the complement says: a threat where that is hostile, nothing where it is unknown
+// ofComplement returns the relation of who refuses, is ready for, agrees to or
+// promises what the complement says: a threat where that is hostile, nothing where it is unknown
 // and the readiness only an adjective's.
 func (e *extraction) ofComplement(c *text.Clause, f frame) *schema.RelationType {
 	for _, a := range c.Args {
@@ -257,6 +272,12 @@ func (e *extraction) ofComplement(c *text.Clause, f frame) *schema.RelationType 
 			break
 		}
 		hostile := frames[0].relation.PLOVER.Family() == "conflict"
+		if f.relation.PLOVER == schema.Reject {
+			if hostile {
+				return nil // who refuses to condemn Chile refuses Chile nothing
+			}
+			return f.relation
+		}
 		if inner.Negated {
 			if hostile {
 				return f.relation // "agreed not to attack Eritrea"
@@ -300,12 +321,12 @@ func (e *extraction) fill(c *text.Clause, f frame, slots []string, deepest depth
 			var out []candidate
 			for _, p := range e.places(c, f, slot) {
 				for _, a := range e.actors(p.head, d) {
-					if a.depth == inside && !concernsOwner(f.relation) {
+					if a.depth == inside && !e.ownerActs(&a, f.relation) {
 						if d < literal || !e.asLiteral(&a) {
 							continue
 						}
 					}
-					if a.depth > d || !e.fits(&a, allowed) {
+					if a.depth > d || !e.fits(&a, allowed) || slot == "comp" && a.entity < 0 {
 						continue
 					}
 					if a.entity >= 0 && slices.ContainsFunc(others, func(o candidate) bool { return o.entity == a.entity }) {
@@ -340,10 +361,8 @@ func (e *extraction) joint(c *text.Clause, f frame) bool {
 		if slot == "joint" {
 			continue
 		}
-		for _, p := range e.places(c, f, slot) {
-			if len(e.actors(p.head, group)) > 0 {
-				return false
-			}
+		if len(e.places(c, f, slot)) > 0 {
+			return false // "Ann and Bob fought demons": not one another
 		}
 	}
 	if f.trigger.Kind == schema.NounTrigger && !e.tookPlaceIn(c.Predicate) {

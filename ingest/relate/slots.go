@@ -105,8 +105,8 @@ func (e *extraction) throughMeasure(h int) int {
 // measure reports nouns that count or portion what follows "of".
 func measure(lemma string) bool {
 	switch lemma {
-	case "dozen", "hundred", "thousand", "ten", "million", "number", "group", "series", "one", "some", "most", "many", "part", "third", "half", "score", "member", "several", "all",
-		"quarter", "majority", "handful", "couple", "pair", "batch", "patch", "deployment", "contingent", "wave", "crowd", "rest", "remainder", "first", "leader", "round", "ton", "amount", "lot", "percent", "%", "total", "hundreds", "thousands", "dozens", "tens", "two", "three", "four", "five":
+	case "dozen", "hundred", "thousand", "ten", "million", "number", "group", "series", "one", "some", "most", "many", "part", "third", "half", "score", "several", "all",
+		"quarter", "majority", "handful", "couple", "pair", "batch", "patch", "deployment", "contingent", "wave", "crowd", "rest", "remainder", "first", "round", "ton", "amount", "lot", "percent", "%", "total", "hundreds", "thousands", "dozens", "tens", "two", "three", "four", "five":
 		return true
 	}
 	return false
@@ -149,6 +149,11 @@ func (e *extraction) participants(c *text.Clause, rel *schema.RelationType) []pl
 			if inner == nil || request && (via == "advcl" || e.statedIn(inner)) {
 				continue
 			}
+			if request || rel.PLOVER == schema.Concede {
+				// Of whom it is asked, or who is let: the complement's own subject.
+				out = append(out, e.ownSubject(inner)...)
+				continue
+			}
 			out = append(out, e.within(inner, via, 0)...)
 			if rel.PLOVER == schema.Threaten {
 				last = append(last, e.unless(inner)...)
@@ -159,6 +164,18 @@ func (e *extraction) participants(c *text.Clause, rel *schema.RelationType) []pl
 		last = append(last, e.unless(c)...)
 	}
 	return append(out, last...)
+}
+
+// ownSubject is the subject of a complement that has one of its own, or the agent
+// of a passive.
+func (e *extraction) ownSubject(inner *text.Clause) []place {
+	if a := inner.Arg(text.Agent); a != nil {
+		return []place{{a.Head, a.Case}}
+	}
+	if s := inner.Arg(text.Subject); s != nil && s.Via == "" {
+		return []place{{s.Head, nil}}
+	}
+	return nil
 }
 
 // statedIn reports a complement that demands nothing of anybody: a question, or a
@@ -187,6 +204,15 @@ func (e *extraction) forWhom(c *text.Clause) []place {
 		}
 	}
 	return nil
+}
+
+// motion reports verbs whose obliques are places, not participants.
+func motion(lemma string) bool {
+	switch lemma {
+	case "go", "come", "return", "travel", "move", "fly", "head", "arrive", "stay", "remain", "live", "land", "go back", "come back":
+		return true
+	}
+	return false
 }
 
 // unless finds the subject of an unless-clause below a clause.
@@ -233,7 +259,7 @@ func (e *extraction) within(inner *text.Clause, via string, depth int) []place {
 			out = append(out, place{a.Head, a.Case})
 			nouns(a.Head)
 		case text.Oblique:
-			if len(a.Case) > 0 {
+			if len(a.Case) > 0 && !motion(inner.Lemma) {
 				switch strings.ToLower(e.tree.Tokens[a.Case[0]].Form) {
 				case "to", "on", "against", "in", "for", "from", "with", "into", "at", "by":
 					out = append(out, place{a.Head, a.Case})
