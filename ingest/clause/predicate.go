@@ -96,7 +96,7 @@ func (w *worker) words(i int) []int {
 		}
 	}
 	if !own && w.sharesAuxiliaries(i) {
-		first := w.Top(i)
+		first := w.auxiliaries(i)
 		for _, k := range w.Kids[first] {
 			if w.Rel(k) == "aux" && k < first {
 				list = append(list, k)
@@ -113,7 +113,7 @@ func (w *worker) sharesAuxiliaries(i int) bool {
 	if w.Rel(i) != "conj" || w.Child(i, "nsubj", "csubj", "aux", "cop") >= 0 {
 		return false
 	}
-	first := w.Top(i)
+	first := w.auxiliaries(i)
 	if w.Child(first, "aux") < 0 || w.kind[first] != verbal || w.kind[i] != verbal {
 		return false
 	}
@@ -122,7 +122,32 @@ func (w *worker) sharesAuxiliaries(i int) bool {
 	}
 	a, b := w.Tokens[first].XPOS, w.Tokens[i].XPOS
 	participle := func(x string) bool { return x == "VBN" || x == "VBD" }
-	return a == b || participle(a) && participle(b) && (w.Tokens[i].XPOS == "VBN" || w.passive(first) && w.untold(i))
+	return a == b || participle(a) && participle(b) && (b == "VBN" || w.passive(first) && w.untold(i)) || w.sharesModal(first, i)
+}
+
+// auxiliaries returns the conjunct before i, within its own coordination first, that
+// has auxiliaries, else the first of all.
+func (w *worker) auxiliaries(i int) int {
+	for n := 0; w.Rel(i) == "conj" && w.Tokens[i].Head >= 0 && n < len(w.Tokens); n++ {
+		if i = w.Tokens[i].Head; w.Child(i, "aux") >= 0 {
+			break
+		}
+	}
+	return i
+}
+
+// sharesModal reports a form that the tagger took for another behind "and"
+// and a modal: "could have sold it and put an end".
+func (w *worker) sharesModal(first, i int) bool {
+	if x := w.Tokens[i].XPOS; x != "VBD" && x != "VB" {
+		return false
+	}
+	modal := false
+	for _, k := range w.Kids[first] {
+		modal = modal || w.Rel(k) == "aux" && w.Tokens[k].XPOS == "MD"
+	}
+	cc := w.Child(i, "cc")
+	return modal && w.Tokens[first].XPOS == "VBN" && cc >= 0 && strings.EqualFold(w.Tokens[cc].Form, "and")
 }
 
 // untold reports a form of "tell" that names no listener, so that its subject is
@@ -282,7 +307,7 @@ func (w *worker) findSubject(i int) []text.Argument {
 	}
 	switch w.Rel(i) {
 	case "conj":
-		if w.finite(i) || !w.finite(head) || w.sharesAuxiliaries(i) {
+		if w.finite(i) || !w.finite(head) || w.sharesAuxiliaries(i) || w.kind[i] == copular && w.kind[head] == copular && w.Child(i, "cop") < 0 {
 			return borrowed(head, "conj")
 		}
 		if w.kind[i] == verbal && (w.Tokens[i].XPOS == w.Tokens[head].XPOS || w.Tokens[i].XPOS == "VB" && w.finite(head) && w.mark(i) == "") {
@@ -387,6 +412,9 @@ func (w *worker) objectInfinitive(i int) bool {
 	h := w.Tokens[i].Head
 	if h >= 0 && w.Rel(i) == "advcl" && w.kind[h] == verbal && w.forSubject(i) >= 0 {
 		return true
+	}
+	if strings.HasPrefix(w.mark(i), "in order") || strings.HasPrefix(w.mark(i), "so as") {
+		return false
 	}
 	return h >= 0 && w.Rel(i) == "advcl" && i > h && w.kind[h] == verbal && w.infinitive(i) && w.Child(i, "nsubj") < 0 &&
 		takesInfinitive(w.Lemma(h)) && (w.Child(h, "obj", "iobj") >= 0 || w.passive(h) || oblControl(w.Lemma(h)))

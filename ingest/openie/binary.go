@@ -162,6 +162,9 @@ func (b *binary) obliqueFact(a *field) {
 		return
 	}
 	relation := slices.Clone(b.frame.relation)
+	if b.object != nil && b.object.role == text.Clausal && a.role == text.Oblique && (len(a.preposition) == 0 || a.preposition[0] != b.frame.last.Predicate+1) {
+		return // "last year the court defined when": not without the clause
+	}
 	if o := b.object; o == nil || o.role == text.Clausal {
 		b.facts(append(slices.Clone(relation), a.preposition...), a)
 		b.nounFact(relation, a)

@@ -93,7 +93,7 @@ func (r *renderer) told(c *text.Clause) bool {
 	top := r.Top(c.Predicate)
 	switch r.Rel(top) {
 	case "advcl":
-		if h := r.Tokens[top].Head; !c.Passive && !r.finite(c) && !r.embedded(c) && r.firstMark(top) != "" && r.byToken[h] != nil && r.byToken[h].Passive {
+		if h, m := r.Tokens[top].Head, r.firstMark(top); !c.Passive && !r.finite(c) && (m == "when" || m == "while") && r.byToken[h] != nil && r.byToken[h].Passive {
 			return false // "was introduced when recovering it": not by what was introduced
 		}
 		return r.embedded(c) || r.asserted(c)

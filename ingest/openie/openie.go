@@ -246,6 +246,9 @@ func (r *renderer) copula(c *text.Clause) []int {
 			words = append(words, k)
 		}
 	}
+	if top := r.byToken[r.Top(c.Predicate)]; len(words) == 0 && top != nil && top != c && top.Kind == text.CopulaClause {
+		return r.copula(top) // "is efficient and accurate"
+	}
 	return words
 }
 

@@ -32,7 +32,11 @@ func (r *renderer) own(head int, list []int) []int {
 }
 
 func (r *renderer) skipPhrase(head int, c *text.Clause, first bool) func(parent, kid int) bool {
+	var whole []int // clauses that stay, with all that is in them
 	return func(parent, kid int) bool {
+		if slices.ContainsFunc(whole, func(k int) bool { return r.Dominates(k, parent) }) {
+			return false
+		}
 		rel := r.Rel(kid)
 		if parent == head {
 			switch rel {
@@ -78,7 +82,13 @@ func (r *renderer) skipPhrase(head int, c *text.Clause, first bool) func(parent,
 			}
 		}
 		// The phrase without the clause that the tuple is of.
-		return c != nil && kid != head && head != c.Predicate && r.Dominates(kid, c.Predicate)
+		if c != nil && kid != head && head != c.Predicate && r.Dominates(kid, c.Predicate) {
+			return true
+		}
+		if rel == "acl" && r.form == Binary {
+			whole = append(whole, kid)
+		}
+		return false
 	}
 }
 
@@ -101,7 +111,7 @@ func (r *renderer) first(k int) int { return r.Subtree(k, nil)[0] }
 // needsRelative reports a noun of which the sentence does not hold without its
 // relative clause: a bare plural ("patients who do not recover"), "no", "every".
 func (r *renderer) needsRelative(parent, kid int) bool {
-	if r.light(parent) {
+	if r.light(parent) || r.vague(parent, kid) {
 		return true
 	}
 	first := r.first(kid)
@@ -115,6 +125,24 @@ func (r *renderer) needsRelative(parent, kid int) bool {
 	switch r.Lemma(det) {
 	case "no", "any", "every", "each", "all":
 		return true
+	}
+	return false
+}
+
+// vague reports a noun that its clause alone makes mean something: "a time when".
+func (r *renderer) vague(noun, clause int) bool {
+	switch r.Lemma(noun) {
+	case "time", "moment", "day", "point", "period", "extent", "degree", "way", "situation", "stage", "case", "place":
+	default:
+		return false
+	}
+	if r.first(clause) != noun+1 || r.tooLong(clause) {
+		return false
+	}
+	for k := noun + 1; k <= noun+2 && k < len(r.Tokens); k++ {
+		if x := r.Tokens[k].XPOS; x == "WRB" || x == "WDT" {
+			return true
+		}
 	}
 	return false
 }
@@ -134,7 +162,7 @@ func (r *renderer) light(head int) bool {
 // needsClause reports a noun whose clause tells what it is: "a refusal to sign",
 // "the fact that".
 func (r *renderer) needsClause(parent, kid int) bool {
-	if r.infinitive(kid) || r.light(parent) {
+	if r.infinitive(kid) || r.light(parent) || r.vague(parent, kid) {
 		return true
 	}
 	switch r.firstMark(kid) {
@@ -237,6 +265,11 @@ func (r *renderer) trim(list []int) []int {
 
 // unquote cuts off both ends what opens or closes outside, and notes ("[ 3 ]").
 func (r *renderer) unquote(list []int, loose func(int) bool) []int {
+	if next := list[len(list)-1] + 1; next < len(r.Tokens) && bracket(r.Tokens[next].Form) != 0 && r.Tokens[next].UPOS == "PUNCT" && !r.closed(list) {
+		if longer := append(slices.Clone(list), next); r.closed(longer) {
+			list = longer // what closes hangs elsewhere
+		}
+	}
 	for len(list) > 1 {
 		first, last := bracket(r.Tokens[list[0]].Form), bracket(r.Tokens[list[len(list)-1]].Form)
 		switch n := len(list); {
