@@ -35,9 +35,6 @@ func (r *Recognizer) mentions(doc *text.Document, si int) {
 		for to < len(toks) && toks[to].NER == "I-"+class {
 			to++
 		}
-		if to == from+1 && class != "MISC" && Nationality(r.gaz, toks[from].Form) {
-			toks[from].NER, class = "B-MISC", "MISC"
-		}
 		typ, confidence := r.fineType(toks[from:to], class)
 		doc.Mentions = append(doc.Mentions, text.Mention{
 			Sentence: si, From: from, To: to, Head: head(toks, from, to),
@@ -150,7 +147,7 @@ func (r *Recognizer) known(f *features, toks []text.Token) {
 	for i := 0; i < len(toks); i++ {
 		n, class := r.longestKnown(f, toks, i)
 		if n == 0 {
-			if toks[i].NER == "" && Nationality(r.gaz, toks[i].Form) {
+			if alone(toks, i) && Nationality(r.gaz, toks[i].Form) {
 				toks[i].NER = "B-MISC"
 			}
 			continue
@@ -175,11 +172,17 @@ func (r *Recognizer) known(f *features, toks []text.Token) {
 	}
 }
 
+// alone reports whether token i is in no name or a name by itself.
+func alone(toks []text.Token, i int) bool {
+	return !strings.HasPrefix(toks[i].NER, "I-") && (i+1 == len(toks) || !strings.HasPrefix(toks[i+1].NER, "I-"))
+}
+
 // longestKnown returns the length of the longest known name at token i that may
 // be marked without the model, and its class.
 func (r *Recognizer) longestKnown(f *features, toks []text.Token, i int) (int, string) {
 	k := kindOf(toks[i].Form)
-	if !r.userNames && (k == lowerCase || k == symbol) {
+	article := k == lowerCase && arabicArticle[toks[i].Form] && i+1 < len(toks) && toks[i+1].Form == "-"
+	if !r.userNames && (k == lowerCase && !article || k == symbol) {
 		return 0, ""
 	}
 	best, class := 0, ""
@@ -198,7 +201,7 @@ func (r *Recognizer) longestKnown(f *features, toks []text.Token, i int) (int, s
 		}
 		for _, rec := range r.gaz.Find(name.String()) {
 			// A name of the model is only overruled by what is no place or body at once.
-			if rec.User || r.certain(f, toks, i, j+1, rec) && !r.alike(toks[i].NER, rec.Type.Coarse()) {
+			if rec.User || r.certain(f, toks, i, j+1, rec) && (!r.alike(toks[i].NER, rec.Type.Coarse()) || cutsName(toks, i, j+1)) {
 				best, class = j+1-i, rec.Type.Coarse()
 				if class == "" {
 					class = "MISC"
@@ -213,6 +216,19 @@ func (r *Recognizer) longestKnown(f *features, toks []text.Token, i int) (int, s
 		}
 	}
 	return best, class
+}
+
+// arabicArticle holds the articles that begin a name in small letters: "al-Qaeda".
+var arabicArticle = set("al el as ash an")
+
+// cutsName reports whether the model's name that begins toks[from:to] ends before to.
+func cutsName(toks []text.Token, from, to int) bool {
+	for k := from + 1; k < to; k++ {
+		if !strings.HasPrefix(toks[k].NER, "I-") {
+			return true
+		}
+	}
+	return false
 }
 
 // alike reports whether a tag of the model and a known class are both of places

@@ -16,6 +16,11 @@ type Example struct {
 	Labels   []uint8
 }
 
+// Unknown is the label of a token whose label is not known: all are summed over
+// (Tsuboi et al. 2008, "Training Conditional Random Fields Using Incomplete
+// Annotations").
+const Unknown = 255
+
 // Options of training.
 type Options struct {
 	Labels int // number of labels
@@ -42,6 +47,17 @@ type Model struct {
 	Transitions []float32
 }
 
+// Blend moves the weights towards those of o, a model of the same size, by a
+// share of their difference.
+func (m *Model) Blend(o *Model, share float32) {
+	for i, w := range o.Weights {
+		m.Weights[i] += share * (w - m.Weights[i])
+	}
+	for i, w := range o.Transitions {
+		m.Transitions[i] += share * (w - m.Transitions[i])
+	}
+}
+
 // trainer holds the scratch space of training.
 type trainer struct {
 	Options
@@ -51,6 +67,7 @@ type trainer struct {
 	alpha      []float64
 	beta       []float64
 	prob, diff []float64
+	edges      []float64
 	rng        *rand.Rand
 	kept       [][]uint32
 	keptFlat   []uint32
@@ -126,8 +143,7 @@ func (t *trainer) step(e *Example) float64 {
 	if length == 0 {
 		return 0
 	}
-	t.scores, t.alpha, t.beta = grow(t.scores, length*n), grow(t.alpha, length*n), grow(t.beta, length*n)
-	t.prob, t.diff = grow(t.prob, n), grow(t.diff, n)
+	t.scores = grow(t.scores, length*n)
 	features := t.drop(e.Features)
 	for i, feats := range features {
 		row := t.scores[i*n : i*n+n]
@@ -139,12 +155,54 @@ func (t *trainer) step(e *Example) float64 {
 			}
 		}
 	}
-	tr := t.m.Transitions
+	// The gradient is what is expected of the labels given the known ones, less
+	// what is expected without them.
+	t.diff, t.edges = grow(t.diff, length*n), grow(t.edges, (n+1)*n)
+	clear(t.diff)
+	clear(t.edges)
+	all := t.expect(length, -1)
+	for i, y := range e.Labels {
+		for k := range n {
+			if y != Unknown && k != int(y) {
+				t.scores[i*n+k] = forbidden
+			}
+		}
+	}
+	likelihood := t.expect(length, 1) - all
+	t.transitions()
+	for i, feats := range features {
+		diff := t.diff[i*n : i*n+n]
+		for _, f := range feats {
+			at := int(f) * n
+			w, g := t.m.Weights[at:at+n], t.gw[at:at+n]
+			for k, d := range diff {
+				d -= t.L2 * float64(w[k])
+				if d*d < 1e-10 {
+					continue
+				}
+				g[k] += float32(d * d)
+				w[k] += float32(t.Rate * d / math.Sqrt(float64(g[k])+1))
+			}
+		}
+	}
+	return likelihood
+}
+
+// expect runs forwards and backwards over t.scores and adds the marginals of
+// labels and of their pairs, times sign, to t.diff and t.edges. It returns the
+// logarithm of the sum over all paths.
+func (t *trainer) expect(length int, sign float64) float64 {
+	n, tr := t.Labels, t.m.Transitions
+	t.alpha, t.beta, t.prob = grow(t.alpha, length*n), grow(t.beta, length*n), grow(t.prob, n)
 	for b := range n {
 		t.alpha[b] = t.scores[b] + float64(tr[n*n+b])
 	}
 	for i := 1; i < length; i++ {
 		for b := range n {
+			if t.scores[i*n+b] <= forbidden {
+				t.alpha[i*n+b] = forbidden
+				continue
+			}
 			for a := range n {
 				t.prob[a] = t.alpha[(i-1)*n+a] + float64(tr[a*n+b])
 			}
@@ -163,31 +221,25 @@ func (t *trainer) step(e *Example) float64 {
 		}
 	}
 	logZ := logSum(t.alpha[(length-1)*n : length*n])
-	gold, prev := 0.0, n
-	for i, y := range e.Labels {
-		gold += t.scores[i*n+int(y)] + float64(tr[prev*n+int(y)])
-		prev = int(y)
-	}
-	t.transitions(e, logZ)
-	for i, feats := range features {
+	for i := range length {
 		for k := range n {
-			t.diff[k] = -math.Exp(t.alpha[i*n+k] + t.beta[i*n+k] - logZ)
+			t.diff[i*n+k] += sign * math.Exp(t.alpha[i*n+k]+t.beta[i*n+k]-logZ)
 		}
-		t.diff[e.Labels[i]]++
-		for _, f := range feats {
-			at := int(f) * n
-			w, g := t.m.Weights[at:at+n], t.gw[at:at+n]
-			for k, d := range t.diff {
-				d -= t.L2 * float64(w[k])
-				if d*d < 1e-10 {
-					continue
+	}
+	for b := range n {
+		t.edges[n*n+b] += sign * math.Exp(t.alpha[b]+t.beta[b]-logZ)
+	}
+	for i := 1; i < length; i++ {
+		for a := range n {
+			from := t.alpha[(i-1)*n+a] - logZ
+			for b := range n {
+				if x := from + float64(tr[a*n+b]) + t.scores[i*n+b] + t.beta[i*n+b]; x > -40 {
+					t.edges[a*n+b] += sign * math.Exp(x)
 				}
-				g[k] += float32(d * d)
-				w[k] += float32(t.Rate * d / math.Sqrt(float64(g[k])+1))
 			}
 		}
 	}
-	return gold - logZ
+	return logZ
 }
 
 // drop leaves features out at random.
@@ -214,37 +266,14 @@ func (t *trainer) drop(features [][]uint32) [][]uint32 {
 	return t.kept
 }
 
-func (t *trainer) transitions(e *Example, logZ float64) {
-	n, tr := t.Labels, t.m.Transitions
-	old := append([]float32(nil), tr...)
-	update := func(at int, d float64) {
-		if old[at] <= forbidden || d*d < 1e-12 {
-			return
+// transitions takes a step along t.edges.
+func (t *trainer) transitions() {
+	for at, d := range t.edges {
+		if t.m.Transitions[at] <= forbidden || d*d < 1e-12 {
+			continue
 		}
 		t.gt[at] += float32(d * d)
-		tr[at] += float32(t.Rate * d / math.Sqrt(float64(t.gt[at])+1))
-	}
-	expected := make([]float64, (n+1)*n)
-	for b := range n {
-		expected[n*n+b] = -math.Exp(t.alpha[b] + t.beta[b] - logZ)
-	}
-	for i := 1; i < len(e.Labels); i++ {
-		for a := range n {
-			for b := range n {
-				if old[a*n+b] <= forbidden {
-					continue
-				}
-				expected[a*n+b] -= math.Exp(t.alpha[(i-1)*n+a] + float64(old[a*n+b]) + t.scores[i*n+b] + t.beta[i*n+b] - logZ)
-			}
-		}
-	}
-	prev := n
-	for _, y := range e.Labels {
-		expected[prev*n+int(y)]++
-		prev = int(y)
-	}
-	for at, d := range expected {
-		update(at, d)
+		t.m.Transitions[at] += float32(t.Rate * d / math.Sqrt(float64(t.gt[at])+1))
 	}
 }
 

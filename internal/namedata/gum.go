@@ -16,7 +16,8 @@ var titles = sync.OnceValue(func() map[string]bool {
 		queen prince princess pope sir lord lady senator sen governor gov congressman congresswoman representative rep
 		general gen colonel col captain capt major lieutenant lt sergeant sgt admiral judge justice chief officer
 		secretary mayor director ceo chairman coach uncle aunt father mother brother sister reverend rev bishop
-		archbishop saint ambassador speaker commander detective inspector state foreign mister madam`) {
+		archbishop saint ambassador speaker commander detective inspector state foreign mister madam
+		commodore brigadier brig marshal maj corporal cpl private pvt pfc spc specialist petty class adm cmdr deputy premier`) {
 		m[t] = true
 	}
 	return m

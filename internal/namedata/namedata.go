@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/relata-kg/relata/ingest/eval/nerscore"
 	"github.com/relata-kg/relata/ingest/text"
 )
 
@@ -123,7 +124,7 @@ func setSpan(toks []text.Token, from, to int, class string) bool {
 		return false
 	}
 	for i := from; i < to; i++ {
-		if toks[i].NER != "" {
+		if toks[i].NER != "" && toks[i].NER != nerscore.Unjudged {
 			return false
 		}
 	}
@@ -132,6 +133,15 @@ func setSpan(toks []text.Token, from, to int, class string) bool {
 	}
 	toks[from].NER = "B-" + class
 	return true
+}
+
+// unjudged marks the capitalised tokens that no name holds as Unjudged.
+func unjudged(toks []text.Token) {
+	for i := range toks {
+		if toks[i].NER == "" && capital(toks[i].Form) {
+			toks[i].NER = nerscore.Unjudged
+		}
+	}
 }
 
 func capital(s string) bool {

@@ -57,10 +57,11 @@ func TestCrossNERCutsHyphens(t *testing.T) {
 func TestRe3d(t *testing.T) {
 	dir := t.TempDir()
 	for name, data := range map[string]string{
-		"documents.json": `{"_id": "d", "text": "Then the Northern Army and rebels left Minister Ada Kask ."}` + "\n",
+		"documents.json": `{"_id": "d", "text": "Then the Northern Army and rebels left Minister Ada Kask , head of Oslo Police , near Bonn -held hills ."}` + "\n",
 		"entities.json": `{"begin": 5, "end": 22, "type": "Organisation", "documentId": "d"}
 {"begin": 27, "end": 33, "type": "Organisation", "documentId": "d"}
-{"begin": 39, "end": 56, "type": "Person", "documentId": "d"}
+{"begin": 39, "end": 78, "type": "Person", "documentId": "d"}
+{"begin": 86, "end": 102, "type": "Location", "documentId": "d"}
 `,
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o644); err != nil {
@@ -77,8 +78,8 @@ func TestRe3d(t *testing.T) {
 		return []text.Sentence{s}, nil
 	}
 	for namesOnly, want := range map[bool]string{
-		true:  "Then/O the/O Northern/B-ORG Army/I-ORG and/O rebels/O left/O Minister/O Ada/B-PER Kask/I-PER ./O",
-		false: "Then/O the/B-ORG Northern/I-ORG Army/I-ORG and/O rebels/B-ORG left/O Minister/B-PER Ada/I-PER Kask/I-PER ./O",
+		true:  "Then/O the/O Northern/B-ORG Army/I-ORG and/O rebels/O left/O Minister/O Ada/B-PER Kask/I-PER ,/O head/O of/O Oslo/O Police/O ,/O near/O Bonn/? -held/O hills/O ./O",
+		false: "Then/O the/B-ORG Northern/I-ORG Army/I-ORG and/O rebels/B-ORG left/O Minister/B-PER Ada/I-PER Kask/I-PER ,/I-PER head/I-PER of/I-PER Oslo/I-PER Police/I-PER ,/O near/O Bonn/B-LOC -held/I-LOC hills/I-LOC ./O",
 	} {
 		docs, err := namedata.Re3d(dir, segment, namesOnly)
 		if err != nil {

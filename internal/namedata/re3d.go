@@ -38,9 +38,10 @@ var re3dClass = map[string]string{"Person": "PER", "Organisation": "ORG", "Locat
 
 // Re3d reads one folder of dstl re3d. segment cuts a text into sentences with
 // tokens and offsets. Of entities that overlap the longest is taken. With
-// namesOnly, entities without a capitalised word other than at the beginning
-// are left out ("rebels", "the army"), and articles and titles are cut off;
-// otherwise every person, organisation and location counts.
+// namesOnly, articles, titles and appositions are cut off, and entities whose
+// head is no name ("U.S. service members", "ISIL-held buildings") are
+// Unjudged: the guidelines don't mark the names within. Otherwise every person,
+// organisation and location counts.
 func Re3d(dir string, segment func(id, text string) ([]text.Sentence, error), namesOnly bool) ([]Document, error) {
 	docs, err := readJSON[re3dDocument](filepath.Join(dir, "documents.json"))
 	if err != nil {
@@ -84,7 +85,11 @@ func Re3d(dir string, segment func(id, text string) ([]text.Sentence, error), na
 				from := sort.Search(len(toks), func(i int) bool { return toks[i].End > e.Begin })
 				to := sort.Search(len(toks), func(i int) bool { return toks[i].Start >= e.End })
 				if namesOnly {
-					from, to = nameWithin(toks, from, to, class)
+					a, b := nameWithin(toks, from, to, class)
+					if a == b {
+						unjudged(toks[from:to])
+					}
+					from, to = a, b
 				}
 				setSpan(toks, from, to, class)
 				break
@@ -95,15 +100,43 @@ func Re3d(dir string, segment func(id, text string) ([]text.Sentence, error), na
 	return out, nil
 }
 
-// nameWithin cuts an entity down to a name in the sense of the other corpora: no
-// article, no title before a person, every word capitalised but small ones. What
-// holds no such name gives an empty range.
+// nameWithin cuts an entity down to a name in the sense of the other corpora:
+// no article, no title before a person, no apposition, a head that is written
+// with a capital. What is no such name ("ISIL-held buildings", "his deputy")
+// gives an empty range.
 func nameWithin(toks []text.Token, from, to int, class string) (int, int) {
-	for from < to && (strings.EqualFold(toks[from].Form, "the") || strings.EqualFold(toks[from].Form, "a")) {
+	for from < to {
+		end := from
+		for end < to && !strings.Contains(",;()", toks[end].Form) {
+			end++
+		}
+		if a, b := nameInPart(toks, from, end, class); a < b {
+			return a, b
+		}
+		if class != "PER" {
+			break
+		}
+		from = end + 1
+	}
+	return from, from
+}
+
+// nameInPart finds the name in an entity, or in a part of it between commas.
+func nameInPart(toks []text.Token, from, to int, class string) (int, int) {
+	for from < to && article[strings.ToLower(toks[from].Form)] {
 		from++
 	}
+	head := from
+	for head < to && (head == from || !behindHead[strings.ToLower(toks[head].Form)]) {
+		head++
+	}
+	head--
+	if head < from || !capital(toks[head].Form) && !(head > from && number(toks[head].Form)) {
+		return from, from
+	}
 	if class == "PER" {
-		for k := to - 1; k >= from; k-- {
+		to = head + 1
+		for k := head; k >= from; k-- {
 			f := strings.ToLower(strings.Trim(toks[k].Form, "."))
 			if titles()[f] || !capital(toks[k].Form) && toks[k].Form != "-" && !particle[f] {
 				from = k + 1
@@ -113,43 +146,42 @@ func nameWithin(toks []text.Token, from, to int, class string) (int, int) {
 		for from < to && !capital(toks[from].Form) {
 			from++
 		}
-		if from == to || from == 0 && to == 1 {
-			return from, from
+	} else {
+		for from < head && !capital(toks[from].Form) && !number(toks[from].Form) && !particle[toks[from].Form] {
+			from++
 		}
-		return from, to
 	}
-	for from < to && !capital(toks[from].Form) && from > 0 {
-		from++
-	}
-	for to > from && !capital(toks[to-1].Form) {
-		to--
-	}
-	words := 0
 	for i := from; i < to; i++ {
-		switch f := strings.ToLower(toks[i].Form); {
-		case capital(toks[i].Form) || toks[i].Form == "-" || toks[i].Form == "'s" || toks[i].Form == "’s":
-			if i > 0 {
-				words++
-			}
-		case f == "of" || f == "and" || f == "the" || f == "for" || f == "in" || f == "al" || f == "to":
-		default:
+		f := strings.ToLower(toks[i].Form)
+		if !capital(toks[i].Form) && !number(f) && !small[f] && !particle[f] {
 			return from, from
 		}
 	}
-	if words == 0 && !(to-from == 1 && known(toks[from].Form)) {
+	if to-from == 1 && pronoun[strings.ToLower(toks[from].Form)] {
 		return from, from
 	}
 	return from, to
 }
 
-// particle holds the small words of personal names.
-var particle = map[string]bool{"al": true, "de": true, "bin": true, "von": true, "van": true, "el": true, "der": true, "la": true}
+func number(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
-// known reports whether a capitalised first word is likely a name: it is no
-// pronoun or article, has no common plural ending and is long enough.
-func known(w string) bool {
-	return len(w) > 3 && !strings.HasSuffix(w, "s") && w != "They" && w != "This" && w != "That" || strings.ToUpper(w) == w && len(w) > 1
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
 }
+
+var (
+	// particle holds the small words of personal names, small those of others.
+	particle = set("al de bin von van el der la - – ’s 's ’ '")
+	small    = set("of and the for in to on & / .")
+	article  = set("the a an")
+	pronoun  = set("i we he she it they you our us them who his her their its my")
+	// behindHead holds the words that begin what follows the head of a phrase.
+	behindHead = set("of for in at on to from against with by who that which whose including such as")
+)
 
 func readJSON[T any](path string) ([]T, error) {
 	f, err := os.Open(path)

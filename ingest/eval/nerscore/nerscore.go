@@ -57,7 +57,8 @@ type Score struct {
 }
 
 // Compare scores the tags of found against those of gold, sentence by sentence;
-// only the named classes count, all when there are none. It fails when the
+// only the named classes count, all when there are none, and Unjudged tokens
+// don't. It fails when the
 // sentences differ in number or length.
 func Compare(gold, found []text.Sentence, classes ...string) (*Score, error) {
 	if len(gold) != len(found) {
@@ -68,7 +69,7 @@ func Compare(gold, found []text.Sentence, classes ...string) (*Score, error) {
 		if len(gold[i].Tokens) != len(found[i].Tokens) {
 			return nil, fmt.Errorf("sentence %d: %d gold tokens, %d found", i+1, len(gold[i].Tokens), len(found[i].Tokens))
 		}
-		s.sentence(i, filter(Spans(gold[i].Tokens), classes), filter(Spans(found[i].Tokens), classes))
+		s.sentence(i, filter(Spans(gold[i].Tokens), classes), judged(gold[i].Tokens, filter(Spans(found[i].Tokens), classes)))
 	}
 	return s, nil
 }
@@ -82,6 +83,24 @@ func filter(spans []Span, classes []string) []Span {
 		for _, c := range classes {
 			if s.Class == c {
 				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// Unjudged is the gold tag of a token of which the guidelines don't say whether
+// it belongs to a name: a name found among such tokens only does not count.
+const Unjudged = "?"
+
+// judged leaves out the names that lie among unjudged tokens of gold.
+func judged(gold []text.Token, found []Span) []Span {
+	out := found[:0]
+	for _, f := range found {
+		for k := f.From; k < f.To; k++ {
+			if gold[k].NER != Unjudged {
+				out = append(out, f)
+				break
 			}
 		}
 	}

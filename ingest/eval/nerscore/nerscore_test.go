@@ -46,6 +46,13 @@ func TestCompare(t *testing.T) {
 	if s.Classes["LOC"] != (nerscore.Counts{Gold: 1}) || len(s.Errors) != 2 {
 		t.Errorf("classes %+v errors %+v", s.Classes, s.Errors)
 	}
+	// A name among unjudged tokens does not count, one that reaches beyond does.
+	for tags, want := range map[string]int{"O B-LOC O": 0, "O B-LOC I-LOC": 0, "B-LOC I-LOC O": 1} {
+		s, err := nerscore.Compare([]text.Sentence{sentence("O ? ?")}, []text.Sentence{sentence(tags)})
+		if err != nil || s.Total != (nerscore.Counts{Found: want}) {
+			t.Errorf("%s: %+v %v", tags, s.Total, err)
+		}
+	}
 	if _, err := nerscore.Compare(gold, found[:1]); err == nil {
 		t.Error("other number of sentences accepted")
 	}
