@@ -189,7 +189,7 @@ func (w *worker) inverted(i int) bool {
 func (w *worker) modality(i int) schema.Factuality {
 	kids := w.Kids[i]
 	if w.sharesAuxiliaries(i) {
-		kids = append(slices.Clone(kids), w.Kids[w.Top(i)]...)
+		kids = append(slices.Clone(kids), w.Kids[w.auxiliaries(i)]...)
 	}
 	out := schema.Fact
 	perfect := false
