@@ -292,7 +292,8 @@ func (r *run) groups() {
 		if a.article == indefinite || a.m.Kind != text.Nominal {
 			continue
 		}
-		two := a.lemma == "pair" || a.lemma == "duo" || a.lemma == "two" || a.lemma == "both" || contains(a.mods, "two") || contains(a.mods, "both")
+		two := a.lemma == "pair" || a.lemma == "duo" || a.lemma == "two" || a.lemma == "both" || contains(a.mods, "two") ||
+			a.number == plural && strings.EqualFold(a.toks[a.m.From].Form, "both")
 		if !two && !(a.number == plural && a.article == definite && len(a.mods) == 0 && a.lemma == "leader") {
 			continue
 		}
@@ -315,6 +316,10 @@ func (r *run) groups() {
 			fits = func(e *entity) bool { return e.class == person && e.holds(title) }
 		case a.lemma == "country" || a.lemma == "nation" || a.lemma == "state" || a.lemma == "neighbor" || a.lemma == "neighbour":
 			fits = func(e *entity) bool { return e.record != nil && e.record.Type == schema.Country }
+		case a.lemma == "side" || a.lemma == "party":
+			fits = func(e *entity) bool {
+				return e.named && (e.class == person || e.class == organization || e.state() != "")
+			}
 		case a.lemma == "man":
 			fits = func(e *entity) bool { return e.class == person && e.gender != gazetteer.Female }
 		case a.lemma == "woman":
