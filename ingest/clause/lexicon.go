@@ -64,7 +64,7 @@ func verbEffect(lemma string, infinitive bool) effect {
 		return refusal
 	case "plan", "intend", "agree", "promise", "pledge", "vow", "decide", "threaten", "offer", "prepare", "aim", "schedule",
 		"set", "commit", "undertake", "resolve", "choose", "opt", "arrange", "gear up", "elect", "slate", "design", "destine",
-		"guarantee", "volunteer", "consent", "determine", "mean", "plot", "conspire", "vote", "accept", "go", "bind", "pose", "book", "ready", "invite", "await", "mull", "contemplate", "approve", "authorize", "authorise":
+		"guarantee", "volunteer", "consent", "determine", "mean", "plot", "conspire", "vote", "accept", "go", "bind", "pose", "book", "ready", "invite", "await", "mull", "contemplate", "approve", "authorize", "authorise", "delay", "postpone", "put off", "defer":
 		return intention
 	case "hope", "want", "wish", "like", "love", "prefer", "desire", "seek", "try", "attempt", "strive", "struggle", "endeavor", "endeavour",
 		"work", "push", "campaign", "fight", "allow", "permit", "let", "enable", "need", "dream", "yearn", "aspire", "long", "wait", "look forward", "care", "tempt", "empower", "entitle", "license", "qualify", "bid", "risk", "lobby", "press", "be able":
@@ -129,7 +129,7 @@ func takesPlace(lemma string) bool { return lemma == "replace" || lemma == "succ
 // cessation reports nouns for the end of what follows them.
 func cessation(lemma string) bool {
 	switch lemma {
-	case "end", "halt", "cessation", "stop", "suspension", "conclusion", "resumption", "continuation", "termination":
+	case "end", "halt", "cessation", "stop", "suspension", "conclusion", "continuation", "termination":
 		return true
 	}
 	return false

@@ -60,7 +60,7 @@ func (e *extraction) clause(c *text.Clause) {
 // object's noun first.
 func (e *extraction) verbFrames(c *text.Clause) []frame {
 	var out []frame
-	if e.together(c) || e.leftBehind(c) {
+	if e.otherSense(c) {
 		return nil
 	}
 	keep := func(lemma string) {
@@ -333,6 +333,9 @@ func (e *extraction) fill(c *text.Clause, f frame, slots []string, deepest depth
 						continue
 					}
 					out = append(out, candidate{a, p.preposition, slot})
+				}
+				if slot == "comp" && len(out) > 0 {
+					break // those who take part come before those beside
 				}
 			}
 			if len(out) > 0 {

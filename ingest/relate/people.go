@@ -57,29 +57,34 @@ func (e *extraction) titled(h int) (actor, bool) {
 	return a, true
 }
 
-// together reports "joined Canada in condemning": to act with somebody, not to
-// become a member.
-func (e *extraction) together(c *text.Clause) bool {
-	if e.tree.Lemma(c.Predicate) != "join" {
-		return false
-	}
+// otherSense reports a construction in which a verb does not mean what its
+// triggers say: "joined Canada in condemning" (to act with, not to become a member),
+// "were shipped out, leaving 100 troops" (a result, not a departure), "led them to
+// believe", "included the clause in the deal".
+func (e *extraction) otherSense(c *text.Clause) bool {
 	for i := range c.Args {
 		a := &c.Args[i]
-		if a.Role != text.Clausal || a.Via != "advcl" {
-			continue
-		}
-		if k := e.tree.Child(a.Head, "mark"); k >= 0 && strings.EqualFold(e.tree.Tokens[k].Form, "in") {
-			return true
+		switch c.Lemma {
+		case "join":
+			k := e.tree.Child(a.Head, "mark")
+			if a.Role == text.Clausal && a.Via == "advcl" && k >= 0 && strings.EqualFold(e.tree.Tokens[k].Form, "in") {
+				return true
+			}
+		case "leave":
+			if a.Role == text.Subject && a.Via == "participle" {
+				return true
+			}
+		case "lead":
+			if a.Role == text.Clausal && a.Via == "" {
+				return true
+			}
+		case "include":
+			if a.Role == text.Oblique && a.Head > c.Predicate && len(a.Case) == 1 && strings.EqualFold(e.tree.Tokens[a.Case[0]].Form, "in") {
+				return true
+			}
 		}
 	}
 	return false
-}
-
-// leftBehind reports "was shipped out, leaving 100 troops": a result, not the
-// departure of whoever the main clause is about.
-func (e *extraction) leftBehind(c *text.Clause) bool {
-	subject := c.Arg(text.Subject)
-	return c.Lemma == "leave" && subject != nil && subject.Via == "participle"
 }
 
 // armed reports nouns for forces, whose arrival is no visit.

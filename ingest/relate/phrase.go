@@ -85,7 +85,7 @@ func (e *extraction) groupName(h, from, to int) string {
 	var words []string
 	for k := from; k < min(to, h+1); k++ {
 		t := &e.tree.Tokens[k]
-		if t.UPOS == "NUM" || t.UPOS == "DET" || t.UPOS == "PUNCT" || t.UPOS == "ADV" || t.UPOS == "ADP" {
+		if t.UPOS == "NUM" || t.UPOS == "DET" || t.UPOS == "PUNCT" || t.UPOS == "ADV" || t.UPOS == "ADP" || k < h && quantifier(t.Form) {
 			continue
 		}
 		words = append(words, t.Form)
@@ -96,6 +96,15 @@ func (e *extraction) groupName(h, from, to int) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// quantifier reports adjectives that count.
+func quantifier(form string) bool {
+	switch strings.ToLower(form) {
+	case "more", "most", "many", "several", "few", "fewer", "less", "other", "such", "numerous", "various", "least":
+		return true
+	}
+	return false
 }
 
 // words are the forms of a token range with the spaces of the source.
