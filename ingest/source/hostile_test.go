@@ -116,6 +116,36 @@ func TestDamagedPDF(t *testing.T) {
 	}
 }
 
+// TestBoastfulPDF refuses files that promise more than they hold, for which their
+// reader would take gigabytes.
+func TestBoastfulPDF(t *testing.T) {
+	good := makePDF("T", "", "(Ana met Ivan.) Tj")
+	for _, c := range []struct {
+		old, new string
+		refused  bool
+	}{
+		{"xref\n0 7", "xref\n0 7", false},
+		{"xref\n0 7", "xref\n0 07", false},
+		{"xref\n0 7", "xref\n90000000 7", true},
+		{"xref\n0 7", "xref\n0 1\n0000000000 65535 f \n90000000 6", true},
+		{"xref\n0 7", "xref\n0 99999999999999999999", true},
+		{"/Size 7", "/Size 90000000", true},
+		{"/Size 7", "/Size 7 /Index [0 1 90000000 1]", true},
+		{"/Size 7", "/Size 7 /W [1 900000000 1]", true},
+		{"/Size 7", "/Size 7 /Index[0 7]/W [1 2 1]", false},
+		{"/Length", "/DecodeParms << /Predictor 12 /Columns 900000000 >> /Length", true},
+	} {
+		if !strings.Contains(good, c.old) {
+			t.Fatalf("no %q in the file", c.old)
+		}
+		dir := write(t, map[string]string{"a.pdf": strings.Replace(good, c.old, c.new, 1)})
+		docs, errs := read(t, source.Options{}, dir)
+		if refused := len(errs) == 1 && strings.Contains(errs[0], "the file is damaged: it counts up to "); refused != c.refused || !c.refused && len(docs) != 1 {
+			t.Errorf("%q: %d documents, errors %q", c.new, len(docs), errs)
+		}
+	}
+}
+
 // TestNames reads files whatever their names are, and finds them again.
 func TestNames(t *testing.T) {
 	dir := t.TempDir()

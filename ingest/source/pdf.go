@@ -72,6 +72,9 @@ func (s *session) timed(limit time.Duration, parse func() (schema.Document, erro
 }
 
 func pdfDocument(data []byte) (d schema.Document, err error) {
+	if err := plausible(data); err != nil {
+		return d, err
+	}
 	r, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return d, fmt.Errorf("is no PDF that can be read: %w", err)

@@ -1,9 +1,12 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
 
 	"github.com/ledongthuc/pdf"
 )
@@ -154,4 +157,58 @@ func delimits(c byte) bool {
 		return true
 	}
 	return false
+}
+
+// maxObjects is the number of objects that a PDF file of any length may say it
+// has, of which the package pdf makes a table before it looks for them. A larger
+// file may have one for each of its bytes.
+const maxObjects = 1 << 20
+
+var (
+	pdfNumber = regexp.MustCompile(`/(?:Size|Columns)\s*(\d+)`)
+	pdfRow    = regexp.MustCompile(`/(?:Index|W)\s*\[([\d\s]*)\]`)
+	pdfTable  = regexp.MustCompile(`xref\s((?s:.*?))(?:trailer|%%EOF)`)
+	pdfWord   = regexp.MustCompile(`\d+|[a-z]+`)
+)
+
+// plausible returns an error if a PDF file promises more than it can hold: its
+// reader takes memory for all that is promised (ISO 32000-1, 7.5.4 and 7.5.8).
+func plausible(data []byte) error {
+	limit := max(int64(len(data)), maxObjects)
+	check := func(numbers ...[]byte) error {
+		for _, digits := range numbers {
+			if n, err := strconv.ParseInt(string(digits), 10, 64); err != nil || n > limit {
+				return fmt.Errorf("the file is damaged: it counts up to %s", digits)
+			}
+		}
+		return nil
+	}
+	for _, m := range pdfNumber.FindAllSubmatch(data, -1) {
+		if err := check(m[1]); err != nil {
+			return err
+		}
+	}
+	for _, m := range pdfRow.FindAllSubmatch(data, -1) {
+		if err := check(bytes.Fields(m[1])...); err != nil {
+			return err
+		}
+	}
+	for _, m := range pdfTable.FindAllSubmatch(data, -1) {
+		// A section begins with the number of its first object and how many there
+		// are; its entries are two numbers and a letter.
+		words := pdfWord.FindAll(m[1], -1)
+		for i := 0; i+1 < len(words); i += 2 {
+			if i+2 < len(words) && (words[i+2][0] == 'n' || words[i+2][0] == 'f') {
+				i++
+				continue
+			}
+			if words[i][0] > '9' || words[i+1][0] > '9' {
+				break
+			}
+			if err := check(words[i], words[i+1]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

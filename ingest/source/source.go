@@ -68,6 +68,9 @@ func ParseFormat(s string) (Format, error) {
 const (
 	DefaultMaxBytes = 64 << 20
 	DefaultMaxRatio = 400
+	// DefaultMaxWords is some twelve megabytes of English, and a gigabyte of
+	// memory when it is annotated.
+	DefaultMaxWords = 2_000_000
 )
 
 // Options choose how inputs are read. The zero value is ready.
@@ -85,6 +88,9 @@ type Options struct {
 	// MaxRatio bounds what decompression may make of a file that is read as a
 	// whole, beyond its first 16 MiB; 0 means DefaultMaxRatio.
 	MaxRatio int64
+	// MaxWords bounds the words and punctuation marks of one document; 0 means
+	// DefaultMaxWords.
+	MaxWords int
 	// TextColumn names the column of CSV, or the field of JSON, that holds the
 	// text; empty tries text, body, content, article.
 	TextColumn string
@@ -122,6 +128,9 @@ func Read(ctx context.Context, inputs []string, opts Options) iter.Seq2[schema.D
 	}
 	if opts.MaxRatio <= 0 {
 		opts.MaxRatio = DefaultMaxRatio
+	}
+	if opts.MaxWords <= 0 {
+		opts.MaxWords = DefaultMaxWords
 	}
 	return func(yield func(schema.Document, error) bool) {
 		s := &session{ctx: ctx, opts: opts, yield: yield,
@@ -177,6 +186,10 @@ func (s *session) emit(name string, line int, d schema.Document) error {
 	if strings.TrimFunc(body, unicode.IsSpace) == "" {
 		return s.fail(&schema.PosError{File: name, Line: line, Message: "there is no text to read"})
 	}
+	if n := words(body); n > s.opts.MaxWords {
+		return s.fail(&schema.PosError{File: name, Line: line,
+			Message: fmt.Sprintf("the text has %d words and marks, more than %d: split it", n, s.opts.MaxWords)})
+	}
 	if s.opts.Lang == "" {
 		if lang := foreign(body); lang != "" {
 			return s.fail(&schema.PosError{File: name, Line: line,
@@ -197,6 +210,27 @@ func (s *session) emit(name string, line int, d schema.Document) error {
 		return errStop
 	}
 	return nil
+}
+
+// words counts runs of letters and digits, and single other marks: about what
+// will be tokens.
+func words(s string) (n int) {
+	inside := false
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			if !inside {
+				n++
+			}
+			inside = true
+		case unicode.IsSpace(r):
+			inside = false
+		default:
+			inside = false
+			n++
+		}
+	}
+	return n
 }
 
 func byteOffset(s string, runes int) int {

@@ -373,6 +373,14 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+func TestMaxWords(t *testing.T) {
+	dir := write(t, map[string]string{"a.txt": "Ana met Ivan.", "b.txt": "It's 12 o'clock."})
+	docs, errs := read(t, source.Options{MaxWords: 4}, dir)
+	if len(docs) != 1 || docs[0].ID != "a" || len(errs) != 1 || !strings.Contains(errs[0], "b.txt: the text has 8 words and marks, more than 4: split it") {
+		t.Errorf("%d documents, errors %q", len(docs), errs)
+	}
+}
+
 func TestLanguage(t *testing.T) {
 	german := strings.Repeat("Der Präsident hat am Sonntag mit dem Minister über die Lage an der Grenze gesprochen, und die beiden sind sich nicht einig. ", 5)
 	russian := strings.Repeat("Президент встретился с министром в воскресенье, чтобы обсудить положение. ", 5)
