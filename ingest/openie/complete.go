@@ -116,7 +116,7 @@ func (r *renderer) absolute(f *field) bool {
 		return false
 	}
 	return slices.ContainsFunc(r.Kids[f.head], func(k int) bool {
-		return k > f.head && r.Tokens[k].Deprel == "acl" && (r.Tokens[k].XPOS == "VBG" || r.Tokens[k].XPOS == "VBN")
+		return k > f.head && r.Tokens[k].Deprel == "acl" && r.firstMark(k) == "" && (r.Tokens[k].XPOS == "VBG" || r.Tokens[k].XPOS == "VBN")
 	})
 }
 

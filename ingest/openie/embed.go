@@ -96,6 +96,9 @@ func (r *renderer) told(c *text.Clause) bool {
 		if h, m := r.Tokens[top].Head, r.firstMark(top); !c.Passive && !r.finite(c) && (m == "when" || m == "while") && r.byToken[h] != nil && r.byToken[h].Passive {
 			return false // "was introduced when recovering it": not by what was introduced
 		}
+		if g := r.byToken[r.Tokens[top].Head]; g != nil && r.firstMark(top) == "" && !r.finite(c) && c.Factuality == schema.Possible && r.asserted(g) {
+			return true // "can be slow, taking hours"
+		}
 		return r.embedded(c) || r.asserted(c)
 	case "acl":
 		if s := c.Arg(text.Subject); s != nil && !r.asserted(c) {

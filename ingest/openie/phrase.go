@@ -37,6 +37,10 @@ func (r *renderer) skipPhrase(head int, c *text.Clause, first bool) func(parent,
 		if slices.ContainsFunc(whole, func(k int) bool { return r.Dominates(k, parent) }) {
 			return false
 		}
+		if r.Tokens[kid].Deprel == "advcl:relcl" && r.form == Binary && r.light(parent) && (c == nil || !r.Dominates(kid, c.Predicate)) {
+			whole = append(whole, kid) // "explained how it works"
+			return false
+		}
 		rel := r.Rel(kid)
 		if parent == head {
 			switch rel {
@@ -64,11 +68,7 @@ func (r *renderer) skipPhrase(head int, c *text.Clause, first bool) func(parent,
 			if r.form == NAry || !r.needsRelative(parent, kid) || c != nil && r.Dominates(kid, c.Predicate) {
 				return true
 			}
-		case "advcl:relcl":
-			if r.form == NAry || !r.light(parent) || c != nil && r.Dominates(kid, c.Predicate) {
-				return true
-			}
-		case "parataxis", "discourse":
+		case "advcl:relcl", "parataxis", "discourse":
 			return true
 		case "appos":
 			return !r.name(parent, kid)
