@@ -37,7 +37,7 @@ func (r *renderer) skipPhrase(head int, c *text.Clause, first bool) func(parent,
 		if slices.ContainsFunc(whole, func(k int) bool { return r.Dominates(k, parent) }) {
 			return false
 		}
-		if r.Tokens[kid].Deprel == "advcl:relcl" && r.form == Binary && r.light(parent) && (c == nil || !r.Dominates(kid, c.Predicate)) {
+		if r.Tokens[kid].Deprel == "advcl:relcl" && r.form == Binary && (r.light(parent) || r.vague(parent, kid)) && (c == nil || !r.Dominates(kid, c.Predicate)) {
 			whole = append(whole, kid) // "explained how it works"
 			return false
 		}
