@@ -101,6 +101,9 @@ func (r *renderer) field(c *text.Clause, a *text.Argument, last bool) (field, bo
 	if len(a.Case) == 0 && a.Via == "" && a.Head < r.Child(c.Predicate, "mark") {
 		return f, false // the measure of the subordinator: "nine months after she left"
 	}
+	if r.form == Binary && a.Role == text.Oblique && a.Via == "relative" && len(a.Case) == 0 {
+		return f, false // "a time when" is no argument without its preposition
+	}
 	f.words = r.phrase(a.Head, c)
 	f.options = r.options(a.Head, c)
 	f.time = a.Role == text.Oblique && r.timeLike(a)
