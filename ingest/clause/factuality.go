@@ -245,8 +245,11 @@ func (w *worker) governed(i, h int) status {
 		}
 	}
 	fact := apply(st.fact, e)
-	if w.asked(i, h) {
+	switch {
+	case w.asked(i, h):
 		fact = schema.Possible
+	case fact == schema.Future && w.hasCondition(h):
+		fact = schema.Conditional // "threatened to leave if the others came"
 	}
 	sources := st.sources
 	switch e {

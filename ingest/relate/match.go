@@ -219,10 +219,12 @@ func concernsOwner(rel *schema.RelationType) bool {
 	switch rel.PLOVER {
 	case schema.Reject:
 		return rel.ID != "denies"
-	case schema.Support, schema.Request, schema.Accuse, schema.Threaten, schema.Protest, schema.Sanction, schema.Coerce, schema.Assault:
+	case schema.Support, schema.Request, schema.Accuse, schema.Threaten, schema.Protest, schema.Sanction, schema.Assault:
 		return true
 	case schema.Concede:
 		return rel.ID != "releases"
+	case schema.Coerce:
+		return rel.ID != "orders" // "ordered the liquidation of the firm"
 	}
 	return false
 }
