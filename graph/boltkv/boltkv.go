@@ -76,10 +76,10 @@ func Open(path string, opts Options) (db *DB, err error) {
 	if !opts.ReadOnly {
 		bopts.InitialMmapSize = initialMmapSize
 	}
-	b, err := bbolt.Open(path, 0o644, bopts)
+	b, err := openCurrent(path, bopts)
 	if err != nil && !opts.ReadOnly && initialMmapSize > 0 && errors.Is(err, errNoMemory) {
 		bopts.InitialMmapSize = 0
-		b, err = bbolt.Open(path, 0o644, bopts)
+		b, err = openCurrent(path, bopts)
 	}
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
@@ -91,6 +91,32 @@ func Open(path string, opts Options) (db *DB, err error) {
 	}
 	b.AllocSize = growth
 	return &DB{db: b}, nil
+}
+
+// openCurrent opens the file that has the name once the lock is held: a file that
+// was replaced during the wait, as a compaction does, would take writes with it.
+func openCurrent(path string, opts *bbolt.Options) (*bbolt.DB, error) {
+	for {
+		var f *os.File
+		opts.OpenFile = func(name string, flag int, mode os.FileMode) (file *os.File, err error) {
+			f, err = os.OpenFile(name, flag, mode)
+			return f, err
+		}
+		b, err := bbolt.Open(path, 0o644, opts)
+		if err != nil {
+			return nil, err
+		}
+		held, err := f.Stat()
+		if err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
+		if named, err := os.Stat(path); err == nil && os.SameFile(held, named) {
+			return b, nil
+		}
+		if err := b.Close(); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // growth is the number of bytes by which a file grows when it is full.

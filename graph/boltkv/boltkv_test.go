@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -38,6 +39,53 @@ func TestDriver(t *testing.T) {
 	defer func() { _ = db.Close() }()
 	if _, err := db.Tx(true); !errors.Is(err, kv.ErrReadOnly) {
 		t.Errorf("writing: %v", err)
+	}
+}
+
+// TestReplacedWhileWaiting waits for a file that is replaced meanwhile, and opens
+// the new one.
+func TestReplacedWhileWaiting(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("an open file cannot be replaced here")
+	}
+	dir := t.TempDir()
+	path, fresh := filepath.Join(dir, "kv.db"), filepath.Join(dir, "fresh.db")
+	holder, err := boltkv.Open(path, boltkv.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := holder.CopyTo(t.Context(), fresh); err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan *boltkv.DB, 1)
+	go func() {
+		db, err := boltkv.Open(path, boltkv.Options{Timeout: 20 * time.Second})
+		if err != nil {
+			t.Error(err)
+		}
+		opened <- db
+	}()
+	time.Sleep(200 * time.Millisecond) // It waits.
+	if err := errors.Join(os.Rename(fresh, path), holder.Close()); err != nil {
+		t.Fatal(err)
+	}
+	db := <-opened
+	if db == nil {
+		return
+	}
+	tx, err := db.Tx(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(tx.Put(kv.SKey("b", "k"), []byte("v")), tx.Commit(t.Context()), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if db, err = boltkv.Open(path, boltkv.Options{ReadOnly: true}); err != nil {
+		t.Fatal(err)
+	}
+	names, err := db.Buckets()
+	if err = errors.Join(err, db.Close()); err != nil || !slices.Equal(names, []string{"b"}) {
+		t.Errorf("the write went to the file that was replaced: %q, %v", names, err)
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 
 // Commands returns the commands of the top level.
 func Commands(env *app.Env) []*cobra.Command {
-	return []*cobra.Command{removeCommand(env), queryCommand(env), workerCommand(env)}
+	return []*cobra.Command{removeCommand(env), compactCommand(env), queryCommand(env), workerCommand(env)}
 }
 
 // EntityCommands returns the commands below "relata entities".
@@ -81,6 +81,42 @@ output print it. If one of them is unknown nothing is removed.`,
 	dbFlag(c, &db)
 	return c
 }
+
+func compactCommand(env *app.Env) *cobra.Command {
+	var db string
+	c := &cobra.Command{
+		Use:   "compact",
+		Short: "Make the file of a store smaller",
+		Long: `Rewrite the file of a store without the room that removed and changed documents
+have left behind. The content stays the same. The new file takes the old one's
+place when it is complete, so there must be room for both; a store that another
+process uses is refused.`,
+		Example: `  relata compact --db news.db`,
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			before, after, err := graph.Compact(c.Context(), db, graph.Options{})
+			if err != nil {
+				return err
+			}
+			if env.JSON {
+				return table.JSON(env.Out, struct {
+					DB     string `json:"db"`
+					Before int64  `json:"before"` // bytes
+					After  int64  `json:"after"`
+				}{db, before, after})
+			}
+			if env.Quiet {
+				return nil
+			}
+			_, err = fmt.Fprintf(env.Out, "%s: %.1f MB, was %.1f MB\n", db, megabytes(after), megabytes(before))
+			return err
+		},
+	}
+	dbFlag(c, &db)
+	return c
+}
+
+func megabytes(n int64) float64 { return float64(n) / 1e6 }
 
 func count(n int, one, many string) string {
 	if n == 1 {

@@ -3,6 +3,7 @@ package storecmd
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,6 +73,25 @@ func fixture(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+func TestCompact(t *testing.T) {
+	db := fixture(t)
+	if status, _, errs := relata(t, "remove", "--db", db, "a"); status != 0 {
+		t.Fatal(errs)
+	}
+	status, out, errs := relata(t, "compact", "--db", db)
+	if status != 0 || !strings.HasPrefix(out, db+": ") || !strings.Contains(out, " MB, was ") {
+		t.Errorf("status %d: %q %s", status, out, errs)
+	}
+	status, out, _ = relata(t, "compact", "--db", db, "--json")
+	var sizes struct{ Before, After int64 }
+	if err := json.Unmarshal([]byte(out), &sizes); status != 0 || err != nil || sizes.After == 0 || sizes.After > sizes.Before {
+		t.Errorf("status %d: %q, %v", status, out, err)
+	}
+	if status, _, errs := relata(t, "compact", "--db", db+".none"); status != 1 || !strings.Contains(errs, "there is no such store") {
+		t.Errorf("status %d: %s", status, errs)
+	}
 }
 
 func TestRemove(t *testing.T) {
