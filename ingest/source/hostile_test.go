@@ -116,6 +116,17 @@ func TestDamagedPDF(t *testing.T) {
 	}
 }
 
+// TestPDFInCircles reads a page that is its own parent and has no fonts.
+func TestPDFInCircles(t *testing.T) {
+	file := strings.NewReplacer("/Parent 2 0 R", "/Parent 3 0 R", "/Resources", "/Resourcez").Replace(makePDF("", "", "(Ana met Ivan.) Tj"))
+	dir := write(t, map[string]string{"a.pdf": file})
+	began := time.Now()
+	read(t, source.Options{}, dir)
+	if d := time.Since(began); d > 30*time.Second {
+		t.Errorf("it took %s", d)
+	}
+}
+
 // TestBoastfulPDF refuses files that promise more than they hold, for which their
 // reader would take gigabytes.
 func TestBoastfulPDF(t *testing.T) {

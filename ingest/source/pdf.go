@@ -85,7 +85,7 @@ func pdfDocument(data []byte) (d schema.Document, err error) {
 		d.Date = ParseDate(date[:8])
 	}
 	x := &pdfText{}
-	if err := x.pages(r.Trailer().Key("Root").Key("Pages"), 0); err != nil {
+	if err := x.pages(r.Trailer().Key("Root").Key("Pages"), pdf.Value{}, 0); err != nil {
 		return d, err
 	}
 	d.Text = strings.TrimSpace(x.out.String())
@@ -108,10 +108,14 @@ type run struct {
 	text            string
 }
 
-// pages walks the page tree without trusting its counts or shape.
-func (x *pdfText) pages(node pdf.Value, depth int) error {
+// pages walks the page tree without trusting its counts or shape. Resources are
+// those of the nodes above, for a node that has none.
+func (x *pdfText) pages(node, resources pdf.Value, depth int) error {
 	if x.nodes++; x.nodes > maxNodes || depth > maxPDFDepth {
 		return fmt.Errorf("the page tree is too large or goes in circles")
+	}
+	if own := node.Key("Resources"); !own.IsNull() {
+		resources = own
 	}
 	kids := node.Key("Kids")
 	if kids.Kind() != pdf.Array {
@@ -121,10 +125,10 @@ func (x *pdfText) pages(node pdf.Value, depth int) error {
 		if x.count++; x.count > maxPages {
 			return fmt.Errorf("it has more than %d pages", maxPages)
 		}
-		return x.page(pdf.Page{V: node})
+		return x.page(node, resources.Key("Font"))
 	}
 	for i := range kids.Len() {
-		if err := x.pages(kids.Index(i), depth+1); err != nil {
+		if err := x.pages(kids.Index(i), resources, depth+1); err != nil {
 			return err
 		}
 	}
@@ -136,7 +140,7 @@ type brokenPage struct{ err error }
 
 var errTooMuch = errors.New("expands to more than can be read")
 
-func (x *pdfText) page(p pdf.Page) (err error) {
+func (x *pdfText) page(node, fonts pdf.Value) (err error) {
 	x.runs, x.ops = x.runs[:0], 0
 	x.fonts = map[string]*font{}
 	defer func() {
@@ -149,12 +153,12 @@ func (x *pdfText) page(p pdf.Page) (err error) {
 			x.lines()
 		}
 	}()
-	if err := sound(p.V.Key("Contents"), maxContent); err != nil {
+	if err := sound(node.Key("Contents"), maxContent); err != nil {
 		return fmt.Errorf("page %d %w", x.count, err)
 	}
 	state := newTextState()
 	var stack []textState
-	pdf.Interpret(p.V.Key("Contents"), func(stk *pdf.Stack, op string) {
+	pdf.Interpret(node.Key("Contents"), func(stk *pdf.Stack, op string) {
 		if x.ops++; x.ops > maxPageOps || x.bytes > maxPDFText {
 			panic(brokenPage{errTooMuch})
 		}
@@ -173,7 +177,7 @@ func (x *pdfText) page(p pdf.Page) (err error) {
 				stack = stack[:len(stack)-1]
 			}
 		default:
-			x.operator(p, &state, op, args)
+			x.operator(fonts, &state, op, args)
 		}
 	})
 	x.lines()
@@ -202,7 +206,7 @@ func newTextState() textState {
 	return textState{ctm: id, tm: id, line: id, hscale: 1, size: 1}
 }
 
-func (x *pdfText) operator(p pdf.Page, s *textState, op string, args []pdf.Value) {
+func (x *pdfText) operator(fonts pdf.Value, s *textState, op string, args []pdf.Value) {
 	num := func(i int) float64 {
 		if i >= len(args) {
 			return 0
@@ -224,7 +228,7 @@ func (x *pdfText) operator(p pdf.Page, s *textState, op string, args []pdf.Value
 			name := args[0].Name()
 			f := x.fonts[name]
 			if f == nil {
-				f = newFont(p.Font(name))
+				f = newFont(pdf.Font{V: fonts.Key(name)})
 				x.fonts[name] = f
 			}
 			s.font, s.size = f, num(1)
