@@ -14,7 +14,7 @@ import (
 // Hamdullah Mohib"), a title alone is a noun phrase ("the Prime Minister"), and a
 // pronoun at the start of a sentence is a pronoun.
 func (rs *Resolver) tidyNames(doc *text.Document) {
-	full := fullSurnames(doc)
+	full := rs.fullSurnames(doc)
 	out := make([]text.Mention, 0, len(doc.Mentions))
 	for _, m := range doc.Mentions {
 		sentence := &doc.Sentences[m.Sentence]
@@ -135,11 +135,13 @@ func spanHead(toks []text.Token, from, to int) int {
 	return to - 1
 }
 
-// fullSurnames are the folded last words of the people's names of several words.
-func fullSurnames(doc *text.Document) map[string]bool {
+// fullSurnames are the folded last words of the people's names of several words
+// that are more than a title.
+func (rs *Resolver) fullSurnames(doc *text.Document) map[string]bool {
 	full := map[string]bool{}
 	for i := range doc.Mentions {
-		if m := &doc.Mentions[i]; m.Type == schema.Person && m.To-m.From > 1 {
+		m := &doc.Mentions[i]
+		if toks := doc.Sentences[m.Sentence].Tokens[m.From:m.To]; m.Type == schema.Person && len(toks) > 1 && !rs.roles.OnlyTitle(toks) {
 			full[gazetteer.Fold(doc.Sentences[m.Sentence].Tokens[m.To-1].Form)] = true
 		}
 	}
