@@ -89,6 +89,11 @@ func apply(governor schema.Factuality, e effect) schema.Factuality {
 		return governor
 	case presupposed:
 		return schema.Fact
+	case shown:
+		if governor == schema.Negated {
+			return schema.Possible
+		}
+		return governor
 	case report:
 		if governor == schema.Fact || governor == schema.Future {
 			return schema.Fact
@@ -205,6 +210,9 @@ func (w *worker) governed(i, h int) status {
 		}
 	case w.kind[h] == verbal:
 		e = verbEffect(w.verbLemma(h), infinitive)
+		if e == none && w.Rel(i) == "ccomp" && w.finite(i) {
+			e = clauseEffect(w.verbLemma(h))
+		}
 		if e == none && w.Tokens[h].XPOS == "VBN" {
 			// A participle that is as good as an adjective: "is poised to".
 			if e = adjectiveEffect(strings.ToLower(w.Tokens[h].Form)); e == none {

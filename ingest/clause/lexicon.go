@@ -17,6 +17,7 @@ const (
 	wish                      // may come about: hope, want, try, allow
 	demand                    // ought to come about: urge, order, demand
 	concerning                // talk about it does not say that it is so
+	shown                     // holds if the governor does, and is open if not: prove
 	presupposed               // holds whatever becomes of the governor: regret, end, during
 )
 
@@ -81,11 +82,19 @@ func verbEffect(lemma string, infinitive bool) effect {
 			return wish
 		}
 		return demand
-	case "regret", "know", "realize", "realise", "learn", "discover", "find", "see", "remember", "notice", "show", "demonstrate", "prove", "understand", "welcome", "celebrate":
-		if infinitive {
-			return none
-		}
-		return none
+	}
+	return none
+}
+
+// clauseEffect is the effect of verbs whose finite complement is presupposed
+// (Kiparsky and Kiparsky, "Fact", 1970) or shown: "did not know that they had
+// left" tells that they had, "failed to prove that they left" leaves it open.
+func clauseEffect(lemma string) effect {
+	switch lemma {
+	case "regret", "know", "realize", "realise", "learn", "discover", "remember", "forget", "notice", "resent":
+		return presupposed
+	case "show", "demonstrate", "prove", "find", "see", "establish", "understand", "verify", "substantiate":
+		return shown
 	}
 	return none
 }
