@@ -59,6 +59,10 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	default:
 		s.back, err = openBolt(ctx, url, opts)
 	}
+	var locked *LockedError
+	if errors.As(err, &locked) && strings.HasSuffix(url, locked.Path) {
+		return nil, locked // It names the file itself.
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.name(), err)
 	}

@@ -46,6 +46,9 @@ A graph file that is there already is added to.`,
 			if db == "" {
 				db = strings.TrimSuffix(out, filepath.Ext(out)) + ".db"
 			}
+			if err := app.CheckOutput(out, append([]string{db}, args...)...); err != nil {
+				return err
+			}
 			return build(c.Context(), env, &r, &spec, db, out, args)
 		},
 	}
@@ -79,7 +82,7 @@ func build(ctx context.Context, env *app.Env, r *reading, spec *drawcmd.Spec, db
 	if err := sum.print(env, true); err != nil {
 		return errors.Join(failures, err)
 	}
-	if !env.JSON {
+	if !env.JSON && sum.documents+sum.unchanged > 0 {
 		_, _ = fmt.Fprintf(env.Err, `
 %s is the picture, %s the graph. Next:
   relata facts --db %[2]s --limit 20        what it says

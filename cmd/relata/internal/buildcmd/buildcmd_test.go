@@ -164,6 +164,7 @@ func TestRefusedBeforeWork(t *testing.T) {
 	c := newTool(t)
 	c.write("a.txt", visit)
 	c.write("file", "x")
+	c.write("page.html", "<p>Ana met Ivan.")
 	for _, test := range []struct {
 		name  string
 		args  []string
@@ -173,6 +174,8 @@ func TestRefusedBeforeWork(t *testing.T) {
 		{"no format", []string{"build", "a.txt", "-o", "graph.bmp"}, `-o "graph.bmp": want a file that ends in`, true},
 		{"no folder", []string{"build", "a.txt", "-o", "none/graph.svg"}, "none", false},
 		{"a file as folder", []string{"build", "a.txt", "-o", "file/graph.svg"}, "file", false},
+		{"the input", []string{"build", "page.html", "-o", "page.html"}, "-o page.html is the same file as page.html", true},
+		{"the graph", []string{"build", "a.txt", "-o", "g.svg", "--db", "./g.svg"}, "-o g.svg is the same file as ./g.svg", true},
 		{"memory", []string{"ingest", "a.txt", "--db", "memory:"}, "holds nothing once a command has ended", true},
 		{"format", []string{"ingest", "a.txt", "--input-format", "docx"}, `unknown format "docx"`, true},
 		{"entities", []string{"ingest", "a.txt", "--entities", "none.yaml"}, "none.yaml: cannot be opened", false},

@@ -115,7 +115,7 @@ func (j *job) run(c *cobra.Command) error {
 	case format.WriteFiles != nil:
 		err = checkFolder(j.out)
 	case !j.standard():
-		err = exports.CheckPath(j.out)
+		err = errors.Join(app.CheckOutput(j.out, j.db), exports.CheckPath(j.out))
 	}
 	if err != nil {
 		return err
