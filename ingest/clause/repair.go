@@ -21,6 +21,7 @@ func Repair(s *text.Sentence) bool {
 	before := slices.Clone(s.Tokens)
 	for i := range s.Tokens {
 		r.particle(i)
+		r.recipient(i)
 		r.twins(s, i)
 		r.upTo(i)
 		r.prepositionInfinitive(i)

@@ -323,3 +323,28 @@ func (r *repairer) objectBehindQuote(i int) {
 		}
 	}
 }
+
+// recipient parts the name behind a verb of giving from the amount that is given,
+// with which the parser joined it: "lent Kenya 938 million dollars".
+func (r *repairer) recipient(i int) {
+	t := &r.tokens[i]
+	if t.UPOS != "PROPN" || t.Deprel != "compound" || t.Head <= i || i == 0 || i+1 >= len(r.tokens) {
+		return
+	}
+	thing := &r.tokens[t.Head]
+	if next := &r.tokens[i+1]; thing.Deprel != "obj" || next.UPOS != "NUM" && next.UPOS != "SYM" {
+		return
+	}
+	if v := thing.Head; v == i-1 && r.tokens[v].UPOS == "VERB" && gives(r.tokens[v].Lemma) {
+		r.move(i, v, "iobj")
+	}
+}
+
+// gives reports verbs that take a recipient before what is given.
+func gives(lemma string) bool {
+	switch lemma {
+	case "give", "lend", "offer", "pay", "send", "grant", "owe", "award", "hand", "sell", "loan", "cost", "fine", "charge", "promise", "pledge", "allocate":
+		return true
+	}
+	return false
+}

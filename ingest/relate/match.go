@@ -232,7 +232,7 @@ func concernsOwner(rel *schema.RelationType) bool {
 // ownerActs reports that the owner of what an actor stands inside of is concerned,
 // and is somebody who can be.
 func (e *extraction) ownerActs(a *actor, rel *schema.RelationType) bool {
-	if a.entity < 0 || !concernsOwner(rel) {
+	if a.entity < 0 || !concernsOwner(rel) || e.ownerUndergoes(a.head) {
 		return false
 	}
 	switch e.doc.Entities[a.entity].Type {
@@ -240,6 +240,43 @@ func (e *extraction) ownerActs(a *actor, rel *schema.RelationType) bool {
 		return false
 	}
 	return true
+}
+
+// ownerUndergoes reports that a noun's event is done to its owner: who condemns
+// Navalny's arrest does not condemn Navalny, but who condemns Russia's annexation
+// of Crimea condemns Russia.
+func (e *extraction) ownerUndergoes(noun int) bool {
+	if !undergone(e.tree.Lemma(noun)) {
+		return false
+	}
+	possessor, of, by := false, false, false
+	for _, k := range e.tree.Kids[noun] {
+		possessor = possessor || e.tree.Tokens[k].Deprel == "nmod:poss"
+		if p := e.tree.Child(k, "case"); p >= 0 && e.tree.Rel(k) == "nmod" {
+			switch strings.ToLower(e.tree.Tokens[p].Form) {
+			case "by":
+				by = true
+			case "of":
+				of = true
+			}
+		}
+	}
+	if of {
+		return !possessor
+	}
+	return !by
+}
+
+// undergone reports nouns of what is done to somebody.
+func undergone(lemma string) bool {
+	switch lemma {
+	case "arrest", "rearrest", "detention", "imprisonment", "jailing", "extradition", "deportation", "expulsion", "release", "liberation", "rescue",
+		"removal", "ouster", "overthrow", "dismissal", "sacking", "firing", "suspension", "impeachment", "prosecution", "trial", "conviction",
+		"sentencing", "acquittal", "execution", "killing", "murder", "assassination", "poisoning", "death", "abduction", "kidnapping", "torture",
+		"appointment", "nomination", "election", "promotion", "annexation", "occupation", "partition", "treatment", "persecution", "exclusion":
+		return true
+	}
+	return false
 }
 
 // asLiteral turns an actor into the words of its phrase.

@@ -60,7 +60,7 @@ func (e *extraction) core(h int) (from, to int) {
 				if hi <= h {
 					from = min(from, lo)
 				}
-			} else if r := e.tree.Rel(k); r == "flat" || r == "compound" || r == "fixed" {
+			} else if r := e.tree.Rel(k); r == "flat" || r == "compound" || r == "fixed" || r == "nummod" && e.tree.Tokens[h].UPOS == "SYM" {
 				to = max(to, k+1)
 			} else if r == "nmod" {
 				if c := e.tree.Child(k, "case"); c == to && strings.EqualFold(e.tree.Tokens[c].Form, "of") {
