@@ -10,6 +10,7 @@ type number struct {
 	digits bool   // begins with digits
 	scaled bool   // "million" and the like were seen
 	of     bool   // needs or took "of": "hundreds of"
+	vague  bool   // tells an order of magnitude only: "dozens", "several hundred"
 }
 
 // at returns the piece i, or an empty one outside the sentence.
@@ -81,16 +82,25 @@ func (m *matcher) number(i int, money bool) (number, bool) {
 		return number{}, false
 	case p.low == "a" || p.low == "an" || p.low == "half" || p.low == "several" || p.low == "few":
 		return m.articleNumber(i)
-	case p.low == "two" && m.is(i+1, "dozen"):
-		return number{next: i + 2, v: whole(24)}, true
 	case p.low == "dozen":
 		return number{next: i + 1, v: whole(12)}, true
 	case p.low == "dozens" || p.low == "scores" || p.low == "tens" || m.lex(i).scale > 0 && m.lex(i).plural:
 		return m.pluralNumber(i)
 	case m.lex(i).card > 0:
-		return m.wordNumber(i)
+		n, ok := m.wordNumber(i)
+		return m.dozens(n), ok
 	}
 	return number{}, false
+}
+
+// dozens multiplies by twelve before "dozen": "three dozen".
+func (m *matcher) dozens(n number) number {
+	if m.is(n.next, "dozen") {
+		if v, ok := n.v.times(12); ok {
+			n.v, n.next = v, n.next+1
+		}
+	}
+	return n
 }
 
 // scales multiplies by the scale words behind a number: "5.2 million", "150 thousand".
@@ -110,12 +120,7 @@ func (m *matcher) scales(n number) (number, bool) {
 		}
 		n.v, n.next, n.scaled = v, i+1, true
 	}
-	if m.is(n.next, "dozen") {
-		if v, ok := n.v.times(12); ok {
-			n.v, n.next = v, n.next+1
-		}
-	}
-	return n, true
+	return m.dozens(n), true
 }
 
 // articleNumber reads "a million", "a dozen", "half a million", "a hundred and
@@ -140,10 +145,10 @@ func (m *matcher) articleNumber(i int) (number, bool) {
 		return number{}, false
 	case m.is(i, "several", "few"):
 		if m.is(i+1, "dozen") {
-			return number{next: i + 2, v: whole(12), mod: modMoreThan}, true
+			return number{next: i + 2, v: whole(12), mod: modMoreThan, vague: true}, true
 		}
 		if l := m.lex(i + 1); l.scale > 0 && !l.plural {
-			n, ok := m.scales(number{next: i + 1, v: whole(1), mod: modMoreThan})
+			n, ok := m.scales(number{next: i + 1, v: whole(1), mod: modMoreThan, vague: true})
 			return n, ok
 		}
 		return number{}, false
@@ -162,7 +167,7 @@ func (m *matcher) articleNumber(i int) (number, bool) {
 
 // pluralNumber reads "hundreds", "dozens of", "tens of thousands of", "hundreds of millions".
 func (m *matcher) pluralNumber(i int) (number, bool) {
-	n := number{next: i + 1, mod: modMoreThan, of: true}
+	n := number{next: i + 1, mod: modMoreThan, of: true, vague: true}
 	switch {
 	case m.is(i, "dozens"):
 		n.v = whole(12)

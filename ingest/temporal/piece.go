@@ -72,6 +72,11 @@ func (a *Annotator) cutToken(pieces []piece, form string, t int) []piece {
 				break
 			}
 			p.kind, p.low = digitPiece, form[i:j]
+		case r == '.' && pointStarts(form, i):
+			for j < len(form) && form[j] >= '0' && form[j] <= '9' {
+				j++
+			}
+			p.kind, p.low = digitPiece, "0"+form[i:j]
 		case isLetter(r):
 			j = i + wordLen(form[i:])
 			word := form[i:j]
@@ -100,6 +105,16 @@ func (a *Annotator) cutToken(pieces []piece, form string, t int) []piece {
 		i = j
 	}
 	return pieces
+}
+
+// pointStarts reports whether the full stop at i begins a decimal number that has no
+// digit before it: ".432", "$.50", but not "No.5".
+func pointStarts(form string, i int) bool {
+	if i+1 >= len(form) || form[i+1] < '0' || form[i+1] > '9' {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(form[:i])
+	return i == 0 || unicode.IsSymbol(r) || r == '(' || r == '-'
 }
 
 func isLetter(r rune) bool {

@@ -53,7 +53,7 @@ func check(tb interface{ Fatalf(string, ...any) }, doc *text.Document) {
 			tb.Fatalf("quantity range %d..%d of %d", q.From, q.To, n)
 		}
 		end[q.Sentence] = q.To
-		if !decimal.MatchString(q.Value) || q.Max != "" && !decimal.MatchString(q.Max) {
+		if !decimal.MatchString(q.Value) && (q.Value != "" || q.Mod == "") || q.Max != "" && !decimal.MatchString(q.Max) {
 			tb.Fatalf("quantity %q..%q", q.Value, q.Max)
 		}
 		for _, x := range doc.Times {

@@ -76,7 +76,10 @@ func (m *matcher) quantity(i, limit int) (text.Quantity, int, bool) {
 	if n.digits && (numbered(m.at(j-1).low) || m.is(j-1, "no") && m.at(j-1).upper) {
 		return text.Quantity{}, 0, false
 	}
-	q := text.Quantity{Kind: text.Count, Value: n.v.String(), Mod: n.mod}
+	q := text.Quantity{Kind: text.Count, Mod: n.mod}
+	if !n.vague {
+		q.Value = n.v.String()
+	}
 	if n.ranged {
 		q.Max = n.max.String()
 	}

@@ -43,7 +43,11 @@ func TestQuantities(t *testing.T) {
 }
 
 func showQuantity(doc *text.Document, q text.Quantity) string {
-	s := fmt.Sprintf("%s = %s %s", words(&doc.Sentences[q.Sentence], q.From, q.To), q.Kind, q.Value)
+	value := q.Value
+	if value == "" {
+		value = "-"
+	}
+	s := fmt.Sprintf("%s = %s %s", words(&doc.Sentences[q.Sentence], q.From, q.To), q.Kind, value)
 	if q.Max != "" {
 		s += ".." + q.Max
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // treebank cuts words from signs, as Universal Dependencies do.
-var treebank = regexp.MustCompile(`[\pL]+\.(?:[\pL]\.)*|\d+(?:[.,:]\d+)*|['’]s\b|['’]|[\pL]+(?:['’][\pL]{2,})?|[^\s\pL\d]`)
+var treebank = regexp.MustCompile(`[\pL]+\.(?:[\pL]\.)*|\.?\d+(?:[.,:]\d+)*|['’]s\b|['’]|[\pL]+(?:['’][\pL]{2,})?|[^\s\pL\d]`)
 
 // tokenize makes a document of one sentence (or more, at "X. Y") with cut tokens or,
 // when spaced, with tokens split at spaces alone.

@@ -96,8 +96,9 @@ const (
 type Quantity struct {
 	Sentence, From, To int
 	Kind               QuantityKind
-	// Value is a decimal number without separators ("150000"); Max is the upper
-	// end of a range or empty.
+	// Value is a decimal number without separators ("150000"), empty where the words
+	// tell none ("dozens", "tens of thousands"); Max is the upper end of a range or
+	// empty.
 	Value, Max string
 	// Unit is an ISO 4217 code for money ("USD", "USD/hour"), a unit's symbol or
 	// the counted noun's lemma.

@@ -171,7 +171,8 @@ func times(doc *text.Document, index int) []string {
 	}
 	for i := range doc.Quantities {
 		if q := &doc.Quantities[i]; q.Sentence == index {
-			lines = append(lines, fmt.Sprintf("%s: %s %s %s", forms(doc.Sentences[index].Tokens[q.From:q.To]), q.Kind, q.Value, q.Unit))
+			value := strings.Join(strings.Fields(q.Value+" "+q.Unit), " ")
+			lines = append(lines, fmt.Sprintf("%s: %s %s", forms(doc.Sentences[index].Tokens[q.From:q.To]), q.Kind, value))
 		}
 	}
 	return lines
