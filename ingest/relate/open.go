@@ -252,13 +252,16 @@ func (e *extraction) roles() {
 		if holder < 0 || role.Sentence < 0 || role.Sentence >= len(e.doc.Sentences) || role.TitleFrom >= role.TitleTo {
 			continue
 		}
+		if role.Kind == text.Trait {
+			continue
+		}
 		e.number = role.Sentence
 		e.tree = text.NewTree(&e.doc.Sentences[e.number])
 		m := &e.doc.Mentions[role.Holder]
 		s := candidate{actor{entity: holder, head: m.Head, from: m.From, to: m.To, confidence: 0.95}, nil, "holder"}
 		title := actor{entity: text.None, head: role.TitleFrom, from: role.TitleFrom, to: role.TitleTo, depth: literal, confidence: 0.9, value: role.Title, typ: schema.Position}
 		o := candidate{title, nil, "title"}
-		if role.OfEntity >= 0 && role.OfEntity < len(e.doc.Entities) {
+		if role.OfEntity >= 0 && role.OfEntity < len(e.doc.Entities) && (role.Kind != text.Occupation || e.employs(role.OfEntity)) {
 			o = candidate{actor{entity: role.OfEntity, head: role.TitleFrom, from: role.TitleFrom, to: role.TitleTo, confidence: 0.95}, nil, "of"}
 			if role.Of >= 0 && role.Of < len(e.doc.Mentions) && e.doc.Mentions[role.Of].Sentence == role.Sentence {
 				om := &e.doc.Mentions[role.Of]
@@ -296,6 +299,16 @@ func (e *extraction) roles() {
 		e.emit(&c, &s, &o, st)
 	}
 	e.nominalRoles(holds)
+}
+
+// employs reports whether an entity can have people of an occupation: Reuters has
+// reporters, while a French writer is nobody's.
+func (e *extraction) employs(entity int) bool {
+	switch e.doc.Entities[entity].Type {
+	case schema.Country, schema.City, schema.Location, schema.Group, schema.Nationality:
+		return false
+	}
+	return true
 }
 
 // nominalRoles states the position that a resolved description names: "the UK

@@ -1,0 +1,39 @@
+package relate_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/relata-kg/relata/ingest/english"
+	"github.com/relata-kg/relata/schema"
+)
+
+// An amount is a value, a counted part of a group its words, and who gets an
+// amount the object.
+func TestAmounts(t *testing.T) {
+	p, err := english.New(english.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for body, want := range map[string]string{
+		"Norway has sanctioned three of his associates.":            "sanction three of his associates",
+		"The World Bank lent Kenya 938 million dollars in January.": "supplies Kenya",
+		"Norway spent 40 million dollars.":                          "spend 40000000",
+	} {
+		_, statements, err := p.Run(context.Background(), schema.Document{ID: "d", Text: body, Body: schema.Span{End: len([]rune(body))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, s := range statements {
+			object := s.Object.Name
+			if object == "" {
+				object = s.Object.Value
+			}
+			got = s.Relation.ID + " " + object
+		}
+		if got != want {
+			t.Errorf("%s\n got %q\nwant %q", body, got, want)
+		}
+	}
+}
