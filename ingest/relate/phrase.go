@@ -80,12 +80,21 @@ func (e *extraction) spread(k int) (int, int) {
 }
 
 // groupName is the name of a group node: its premodifiers and head, with number
-// words and articles left out.
+// words and articles left out and the owner's name for a pronoun.
 func (e *extraction) groupName(h, from, to int) string {
 	var words []string
 	for k := from; k < min(to, h+1); k++ {
 		t := &e.tree.Tokens[k]
 		if t.UPOS == "NUM" || t.UPOS == "DET" || t.UPOS == "PUNCT" || t.UPOS == "ADV" || t.UPOS == "ADP" || k < h && quantifier(t.Form) {
+			continue
+		}
+		if t.XPOS == "PRP$" || t.XPOS == "WP$" {
+			// "her party" is another one in every text: "Ana Silva's party"
+			if m := e.mentionAt(k); m >= 0 {
+				if owner := e.entityOf(m); owner >= 0 {
+					words = append(words, possessive(e.doc.Entities[owner].Name))
+				}
+			}
 			continue
 		}
 		words = append(words, t.Form)
@@ -96,6 +105,14 @@ func (e *extraction) groupName(h, from, to int) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// possessive is the genitive of a name.
+func possessive(name string) string {
+	if strings.HasSuffix(name, "s") {
+		return name + "'"
+	}
+	return name + "'s"
 }
 
 // quantifier reports adjectives that count.
