@@ -38,6 +38,7 @@ type held struct {
 	of     *entity
 	ofID   string
 	former bool
+	kind   text.RoleKind
 	listed bool // from the gazetteer, not the text
 	role   schema.DatedRole
 }

@@ -198,7 +198,7 @@ func (r *run) giveRoles() {
 		if e == nil {
 			continue
 		}
-		h := held{title: o.Title, former: o.Former}
+		h := held{title: o.Title, former: o.Former, kind: o.Kind}
 		if o.Of != text.None {
 			if of := r.of[o.Of]; of != nil {
 				h.of = of.root()
@@ -518,12 +518,12 @@ func (r *run) sortedRoles(e *entity, date string) []schema.DatedRole {
 		}
 	}
 	for _, h := range e.roles {
-		if h.listed || h.title == "" || e.betterRole(&h) {
+		if h.listed || h.title == "" || h.kind == text.Trait || e.betterRole(&h) {
 			continue
 		}
 		o := schema.DatedRole{Title: h.title}
 		if h.of != nil {
-			if of := h.of.root(); of.index >= 0 {
+			if of := h.of.root(); of.index >= 0 && (h.kind != text.Occupation || r.doc.Entities[of.index].Type.Coarse() == "ORG") {
 				o.Of = r.doc.Entities[of.index].ID
 				if of.record != nil && of.record.StandsFor != "" && of.record.Type == schema.City {
 					o.Of = of.record.StandsFor

@@ -52,8 +52,25 @@ type Role struct {
 	Title string
 	// Former is true for "former", "ex-", "then", "late".
 	Former bool
-	Rule   string
+	// Kind says whether the title is a position at all.
+	Kind RoleKind
+	Rule string
 }
+
+// RoleKind tells positions from what else a title before a name can be.
+type RoleKind string
+
+// The kinds of role.
+const (
+	// Post is a position that a country or body has to give: "president".
+	Post RoleKind = ""
+	// Occupation is what somebody does or is; a country beside it is where the person
+	// comes from: "Scottish novelist".
+	Occupation RoleKind = "OCCUPATION"
+	// Trait is what somebody is, is to others or undergoes, and no position: "his
+	// successor", "the socialist", "a survivor".
+	Trait RoleKind = "TRAIT"
+)
 
 // TimeKind is the TIMEX3 type of a time expression.
 type TimeKind string

@@ -77,7 +77,7 @@ func (f *Finder) Find(doc *text.Document) []text.Role {
 				}
 				found = append(found, text.Role{
 					Sentence: si, Holder: i, Of: t.Of, OfEntity: text.None, TitleFrom: t.From, TitleTo: t.To,
-					Title: t.Words, Former: t.Former, Rule: rule,
+					Title: t.Words, Former: t.Former, Kind: s.kind(&t), Rule: rule,
 				})
 			}
 		}
@@ -218,14 +218,14 @@ func (s *sentence) counterparts(found, earlier []text.Role) {
 		}
 		for j := k - 1; j >= 0; j-- {
 			if !strings.HasSuffix(found[j].Title, "counterpart") && found[j].Holder != found[k].Holder {
-				found[k].Title, found[k].Rule = found[j].Title, "role:counterpart"
+				found[k].Title, found[k].Kind, found[k].Rule = found[j].Title, found[j].Kind, "role:counterpart"
 				break
 			}
 		}
 		if found[k].Rule != "role:counterpart" && len(earlier) > 0 {
 			last := &earlier[len(earlier)-1]
 			if s.si-last.Sentence <= 2 && !strings.HasSuffix(last.Title, "counterpart") {
-				found[k].Title, found[k].Rule = last.Title, "role:counterpart"
+				found[k].Title, found[k].Kind, found[k].Rule = last.Title, last.Kind, "role:counterpart"
 			}
 		}
 	}

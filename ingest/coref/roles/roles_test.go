@@ -36,6 +36,26 @@ func TestFind(t *testing.T) {
 		{"NATO Secretary General Jens Stoltenberg warned Moscow.", []string{"Jens Stoltenberg: secretary general / NATO"}},
 		{"Sanna Marin is the prime minister of Finland.", []string{"Sanna Marin: prime minister / Finland"}},
 		{"Emmanuel Macron and Vladimir Putin spoke on Sunday.", nil},
+		// Who stands behind "for" or "of" is served by the role, and holds none.
+		{"A spokeswoman for Margrethe Vestager said so.", nil},
+		{"Jim Jones, a counterpart of Sergei Lavrov, visited Oslo.", nil},
+		{"A spokesman for the mayor Vitali Klitschko said so.", []string{"Vitali Klitschko: mayor / "}},
+		// A portfolio belongs to the title.
+		{"The minister for the Middle East, Alistair Burt, resigned.", []string{"Alistair Burt: minister for the middle east / "}},
+		{"British minister for the Middle East Alistair Burt resigned.", []string{"Alistair Burt: minister for the middle east / United Kingdom"}},
+		{"Britain's Middle East minister Alistair Burt resigned.", []string{"Alistair Burt: middle east minister / United Kingdom"}},
+		{"UN special envoy for Syria Geir Pedersen resigned.", []string{"Geir Pedersen: special envoy for syria / United Nations"}},
+		{"US ambassador to Russia John Sullivan resigned.", []string{"John Sullivan: ambassador to russia / United States"}},
+		{"US Secretary of Homeland Security Alejandro Mayorkas resigned.", []string{"Alejandro Mayorkas: secretary of homeland security / United States"}},
+		{"Jens Stoltenberg, secretary general of NATO, resigned.", []string{"Jens Stoltenberg: secretary general / NATO"}},
+		{"US Secretary of Defense Lloyd Austin resigned.", []string{"Lloyd Austin: secretary of defense / United States"}},
+		// Occupations, and what is no position.
+		{"Scottish novelist Ian Rankin spoke.", []string{"Ian Rankin: novelist / Scotland OCCUPATION"}},
+		{"Reuters reporter Phil Stewart spoke.", []string{"Phil Stewart: reporter / Reuters OCCUPATION"}},
+		{"His successor, John Smith, resigned.", []string{"John Smith: successor /  TRAIT"}},
+		{"French socialist Anne Hidalgo resigned.", []string{"Anne Hidalgo: socialist / France TRAIT"}},
+		{"Then-President Juan Manuel Santos resigned.", []string{"Juan Manuel Santos: president /  (former)"}},
+		{"The former U.S. senator John Kerry spoke.", []string{"John Kerry: senator / United States (former)"}},
 		{"Emmanuel Macron told his friend Olaf Scholz.", nil},
 	} {
 		d := &text.Document{Document: schema.Document{Date: "2022-02-01", Text: c.body, Body: schema.Span{End: len([]rune(c.body))}}}
@@ -57,6 +77,9 @@ func TestFind(t *testing.T) {
 			}
 			if r.Former {
 				line += " (former)"
+			}
+			if r.Kind != text.Post {
+				line += " " + string(r.Kind)
 			}
 			got = append(got, line)
 			if r.TitleFrom >= r.TitleTo || r.Rule == "" {

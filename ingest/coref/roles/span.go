@@ -89,15 +89,21 @@ func (f *Finder) placeBefore(toks []text.Token) int {
 // Minister", "Special Representatives".
 func (f *Finder) OnlyTitle(toks []text.Token) bool {
 	last := len(toks) - 1
-	if last < 0 || !titleNoun(&toks[last]) && !(last == 0 && offices[singular(fold(toks[0].Form))]) {
+	if last < 0 || !titleNoun(&toks[last]) && !abbreviatedRank(&toks[last]) && !(last == 0 && offices[singular(fold(toks[0].Form))]) {
 		return false
 	}
 	for k := range toks[:last] {
-		if w := fold(toks[k].Form); !qualities[w] && !titleNoun(&toks[k]) && toks[k].Form != "-" {
+		if w := fold(toks[k].Form); !qualities[w] && !ranks[w] && !titleNoun(&toks[k]) && toks[k].Form != "-" {
 			return false
 		}
 	}
 	return true
+}
+
+// abbreviatedRank reports a rank that shows its abbreviation: "Brig.", "Lt.", while
+// "Rep" and "Sen" may be names.
+func abbreviatedRank(t *text.Token) bool {
+	return strings.HasSuffix(t.Form, ".") && ranks[fold(t.Form)]
 }
 
 // join writes tokens as one name.

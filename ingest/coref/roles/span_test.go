@@ -33,6 +33,9 @@ func TestTitlesInNames(t *testing.T) {
 		{"Prime Minister", 0, true},
 		{"Foreign Ministers", 0, true},
 		{"Emperor", 0, true},
+		{"Brig.", 0, true},
+		{"Lt. Col.", 0, true},
+		{"Sen", 0, false},
 		{"Emperor Norton", 0, false},
 		{"Kask", 0, false},
 	} {

@@ -143,8 +143,13 @@ func (s *sentence) ofPhrase(end int) (noun, of int) {
 	for k := end - 1; k > 0 && k > end-9; k-- {
 		f := fold(s.toks[k].Form)
 		if f == "of" || f == "for" || f == "to" {
-			if !s.role(k - 1) {
+			// What stands right behind the preposition must not be the holder: "a
+			// spokeswoman for Margrethe Vestager".
+			if !s.role(k-1) || k == end-1 {
 				return -1, of
+			}
+			if of != text.None && !s.serves(k-1, f, of) {
+				of = text.None
 			}
 			return k - 1, of
 		}
@@ -204,6 +209,7 @@ func (s *sentence) finish(t Title, from int) (Title, bool) {
 			}
 			t.Left = k
 		}
+		s.portfolio(&t)
 	}
 	if k := t.Left - 1; k >= 0 {
 		switch fold(s.toks[k].Form) {
@@ -317,7 +323,7 @@ func (s *sentence) complement(t *Title) {
 	for j < len(s.toks) && j < k+7 {
 		if s.at[j] != text.None {
 			if m := &s.doc.Mentions[s.at[j]]; m.Type != schema.Person {
-				if t.Of == text.None {
+				if t.Of == text.None && s.serves(t.Noun, fold(s.toks[k].Form), s.at[j]) {
 					t.Of = s.at[j]
 				}
 				t.To = m.To
