@@ -26,7 +26,9 @@ type worker struct {
 	memo map[string]int32 // form -> row of rows
 	rows []int8
 
-	in, state   [2][]int8 // inputs of the layers, used in turn
+	forms       map[string]int32 // row of a form in the inputs of the first layer
+	formRow     []int32          // and the row of each word
+	in, state   [2][]int8        // inputs of the layers, used in turn
 	sums, rec   []int32
 	cells       [2][]float32
 	zeroRec     []int32
@@ -56,7 +58,7 @@ type worker struct {
 const memoSize = 1 << 14
 
 func (p *Parser) newWorker() *worker {
-	w := &worker{p: p, m: p.model, g: nn.NewInteger(p.cpu), memo: make(map[string]int32)}
+	w := &worker{p: p, m: p.model, g: nn.NewInteger(p.cpu), memo: make(map[string]int32), forms: make(map[string]int32)}
 	w.lex = feature.Lexicon{Vectors: p.vectors, Find: p.find}
 	h := p.model.Hidden
 	w.zeroRec, w.zeroCell = make([]int32, 4*h), make([]float32, h)
@@ -118,32 +120,46 @@ func (w *worker) run(jobs []job) {
 	n, in, h := lay.Rows, w.m.In(), w.m.Hidden
 	padded := nn.PadTo(n, nn.Block) + nn.Block
 	w.in[0] = grow(w.in[0], padded*in)
+	// The first layer's inputs know no context: each form is computed once.
+	clear(w.forms)
+	w.formRow = grow(w.formRow, n)
 	for s := range jobs {
 		for t := range jobs[s].tokens {
-			r := lay.Row(s, t)
-			w.input(w.in[0][r*in:(r+1)*in], jobs[s].tokens[t].Form)
+			form := jobs[s].tokens[t].Form
+			row, ok := w.forms[form]
+			if !ok {
+				row = int32(len(w.forms))
+				w.forms[form] = row
+				w.input(w.in[0][int(row)*in:(int(row)+1)*in], form)
+			}
+			w.formRow[lay.Row(s, t)] = row
 		}
 	}
 	w.sums = grow(w.sums, padded*8*h)
 	w.rec = grow(w.rec, nn.PadTo(len(jobs), nn.Block)*4*h)
-	x, lda := w.in[0], in
+	x, lda, rows := w.in[0], in, w.formRow[:n]
 	for i := range w.m.Layers {
 		if i == len(w.m.Layers)-1 {
 			w.tag(jobs, lay, x, lda)
 		}
 		w.state[i&1] = grow(w.state[i&1], padded*2*h)
-		w.layer(&w.m.Layers[i], lay, x, lda, w.state[i&1])
-		x, lda = w.state[i&1], 2*h
+		w.layer(&w.m.Layers[i], lay, x, lda, rows, w.state[i&1])
+		x, lda, rows = w.state[i&1], 2*h, nil
 	}
 	w.project(lay, x, lda)
 	w.arcs(jobs, lay)
 	w.label(jobs, lay)
 }
 
-// layer runs a bidirectional LSTM over x and writes its states to y.
-func (w *worker) layer(l *model.Layer, lay *nn.Layout, x []int8, lda int, y []int8) {
+// layer runs a bidirectional LSTM over x and writes its states to y. rows, if
+// set, gives the row of x that each row of lay reads.
+func (w *worker) layer(l *model.Layer, lay *nn.Layout, x []int8, lda int, rows []int32, y []int8) {
 	h := w.m.Hidden
-	w.g.Mul(x, lda, lay.Rows, l.X, w.sums, 8*h)
+	inputs := lay.Rows
+	if rows != nil {
+		inputs = len(w.forms)
+	}
+	w.g.Mul(x, lda, inputs, l.X, w.sums, 8*h)
 	last := len(lay.Off) - 1
 	for d := range 2 {
 		w.cells[0] = grow(w.cells[0], len(lay.Lens)*h)
@@ -167,7 +183,11 @@ func (w *worker) layer(l *model.Layer, lay *nn.Layout, x []int8, lda int, y []in
 					rec, c = w.rec[s*4*h:(s+1)*4*h], old[s*h:(s+1)*h]
 				}
 				r := lay.Off[t] + s
-				w.g.Cell(w.sums[r*8*h+from:r*8*h+from+4*h], rec, sx, sh, b, c,
+				sum := r
+				if rows != nil {
+					sum = int(rows[r])
+				}
+				w.g.Cell(w.sums[sum*8*h+from:sum*8*h+from+4*h], rec, sx, sh, b, c,
 					cur[s*h:(s+1)*h], y[r*2*h+d*h:r*2*h+(d+1)*h])
 			}
 		}
