@@ -386,7 +386,7 @@ func (e *extraction) insideActor(h int) (actor, bool) {
 }
 
 // literalActor keeps the words of a common noun phrase, or its quantity; of "three
-// of his aides" the words.
+// of his aides" and of "dozens of protesters" the words.
 func (e *extraction) literalActor(h int) (actor, bool) {
 	t := &e.tree.Tokens[h]
 	if t.UPOS != "NOUN" && t.UPOS != "PROPN" && t.UPOS != "NUM" && t.UPOS != "SYM" {
@@ -396,8 +396,11 @@ func (e *extraction) literalActor(h int) (actor, bool) {
 	a := actor{entity: text.None, head: h, from: from, to: to, depth: literal, confidence: 0.6, typ: schema.TextType}
 	for i := e.quantities[e.number][0]; i < e.quantities[e.number][1]; i++ {
 		q := &e.doc.Quantities[i]
-		if q.From <= h && h < q.To && q.Value != "" && (q.Kind != text.Count || e.tree.Child(h, "nmod") < 0) {
+		if q.From <= h && h < q.To && (q.Value == "" || q.Kind != text.Count || e.tree.Child(h, "nmod") < 0) {
 			a.value, a.typ, a.from, a.to = q.Value, schema.QuantityType, min(from, q.From), max(to, q.To)
+			if q.Value == "" {
+				a.value = e.words(a.from, a.to)
+			}
 			if q.Kind == text.Money {
 				a.typ = schema.MoneyType
 			}

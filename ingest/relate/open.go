@@ -349,11 +349,26 @@ func (e *extraction) nominalRoles(holds *schema.RelationType) {
 			st.Relation.ID, st.Relation.Schema = holds.ID, true
 			st.Begin, st.End = "", ""
 			st.Qualifiers = []schema.Qualifier{{Role: "position", Text: st.Relation.Phrase, Value: title, Span: st.Relation.Span}}
+			for k := m.From; k < m.Head; k++ {
+				if pastHolder(tokens[k].Form) {
+					st.Qualifiers = append(st.Qualifiers, schema.Qualifier{Role: "status", Text: st.Relation.Phrase, Value: "former", Span: st.Relation.Span})
+					break
+				}
+			}
 			st.Rule = "role:nominal"
 			e.emit(&c, &s, &o, st)
 			break
 		}
 	}
+}
+
+// pastHolder reports the words that say of a title that it is no longer held.
+func pastHolder(form string) bool {
+	switch strings.ToLower(form) {
+	case "former", "ex", "then", "late", "onetime", "erstwhile", "deposed", "ousted":
+		return true
+	}
+	return false
 }
 
 // officeNoun reports nouns of office whose holder is one person at a time.

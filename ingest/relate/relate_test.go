@@ -26,8 +26,9 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // document builds a document of the sections input.conllu and mentions. A line of
 // mentions is: sentence from to head kind type entity-id entity-type name, tab
 // separated; a line "time" is: time sentence from to value begin end; a line
-// "role" is: role sentence holder of title-from title-to title, the mentions by
-// their line number among the mentions, from 0.
+// "role" is: role sentence holder of title-from title-to title and perhaps kind, the
+// mentions by their line number among the mentions, from 0; a line "quantity" is:
+// quantity sentence from to kind value.
 func document(t testing.TB, archive *txtar.Archive) *text.Document {
 	t.Helper()
 	doc := &text.Document{Document: schema.Document{ID: "doc", Date: "2022-02-21"}}
@@ -65,10 +66,20 @@ func readMentions(t testing.TB, doc *text.Document, data string) {
 			}
 			doc.Times = append(doc.Times, tm)
 			continue
+		case "quantity":
+			q := text.Quantity{Kind: text.QuantityKind(fields[4]), Value: fields[5]}
+			if _, err := fmt.Sscan(strings.Join(fields[1:4], " "), &q.Sentence, &q.From, &q.To); err != nil {
+				t.Fatalf("%q: %v", line, err)
+			}
+			doc.Quantities = append(doc.Quantities, q)
+			continue
 		case "role":
 			r := text.Role{Title: fields[6], Rule: "title", OfEntity: text.None}
 			if _, err := fmt.Sscan(strings.Join(fields[1:6], " "), &r.Sentence, &r.Holder, &r.Of, &r.TitleFrom, &r.TitleTo); err != nil {
 				t.Fatalf("%q: %v", line, err)
+			}
+			if len(fields) > 7 {
+				r.Kind = text.RoleKind(fields[7])
 			}
 			if r.Of >= 0 {
 				r.OfEntity = doc.Mentions[r.Of].Entity
