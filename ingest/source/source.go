@@ -20,7 +20,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -97,6 +99,9 @@ type Options struct {
 	// KeepDuplicates also yields documents whose text, date and source repeat an
 	// earlier one's.
 	KeepDuplicates bool
+	// Exclude names files that folders and patterns leave out, such as those that
+	// the program writes; an input of that very name is read.
+	Exclude []string
 	// Consumed, if set, counts the bytes that were read from files and standard
 	// input, before decompression: with Size it tells how far the reading is.
 	Consumed *atomic.Int64
@@ -116,6 +121,7 @@ type session struct {
 	ids   map[[8]byte]int // taken IDs, and the number to try next for each
 	seen  map[[16]byte]struct{}
 	dirs  map[string]bool // real paths of the folders that symbolic links led to
+	own   []fs.FileInfo   // the files of Options.Exclude that exist
 }
 
 // Read yields the documents of the inputs in a fixed order: that of the inputs,
@@ -138,6 +144,11 @@ func Read(ctx context.Context, inputs []string, opts Options) iter.Seq2[schema.D
 		if lang := strings.ToLower(opts.Lang); lang != "" && lang != "en" && !strings.HasPrefix(lang, "en-") {
 			yield(schema.Document{}, fmt.Errorf("language %q is not supported: Relata reads English (en)", opts.Lang))
 			return
+		}
+		for _, name := range opts.Exclude {
+			if info, err := os.Stat(name); err == nil {
+				s.own = append(s.own, info)
+			}
 		}
 		for _, input := range inputs {
 			if err := s.input(input); err != nil {

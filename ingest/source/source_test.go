@@ -265,6 +265,41 @@ func TestFoldersAndGlobs(t *testing.T) {
 	}
 }
 
+// TestExclude leaves a file out of folders and patterns, whatever its name there,
+// but not where it is named itself.
+func TestExclude(t *testing.T) {
+	dir := write(t, map[string]string{"a.txt": story, "sub/own.html": "<p>" + story + " Own.", "z.txt": story + " Z."})
+	own := filepath.Join(dir, "sub", "own.html")
+	left := []string{"sub/own.html"}
+	if os.Link(own, filepath.Join(dir, "linked.html")) == nil {
+		left = []string{"linked.html", "sub/own.html"}
+	}
+	for _, test := range []struct {
+		input   string
+		ids     []string
+		skipped []string
+	}{
+		{dir, []string{"a", "z"}, left},
+		{filepath.Join(dir, "sub", "*"), nil, []string{"sub/own.html"}},
+		{own, []string{"own"}, nil},
+	} {
+		var ids, skipped []string
+		docs, errs := read(t, source.Options{Exclude: []string{own, filepath.Join(dir, "none.html")}, Skipped: func(path, _ string) {
+			rel, err := filepath.Rel(dir, path)
+			if err != nil {
+				t.Error(err)
+			}
+			skipped = append(skipped, filepath.ToSlash(rel))
+		}}, test.input)
+		for _, d := range docs {
+			ids = append(ids, d.ID)
+		}
+		if !slices.Equal(ids, test.ids) || !slices.Equal(skipped, test.skipped) || len(errs) > 0 {
+			t.Errorf("%s: documents %q, skipped %q, errors %q", test.input, ids, skipped, errs)
+		}
+	}
+}
+
 func gz(s string) string {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)

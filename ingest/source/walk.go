@@ -51,6 +51,9 @@ func (s *session) glob(pattern string) error {
 	}
 	slices.Sort(names)
 	for _, name := range names {
+		if info, err := os.Stat(name); err == nil && s.excluded(name, info) {
+			continue
+		}
 		if err := s.input(name); err != nil {
 			return err
 		}
@@ -109,8 +112,19 @@ func (s *session) entry(path string, mode fs.FileMode, above []string) error {
 	case !info.Mode().IsRegular():
 		s.skipped(path, "is a pipe, socket or device")
 		return nil
+	case s.excluded(path, info):
+		return nil
 	}
 	return s.file(path, info)
+}
+
+// excluded reports whether a file is one of Options.Exclude, under whatever name.
+func (s *session) excluded(path string, info fs.FileInfo) bool {
+	if !slices.ContainsFunc(s.own, func(own fs.FileInfo) bool { return os.SameFile(own, info) }) {
+		return false
+	}
+	s.skipped(path, "is an output, not a document")
+	return true
 }
 
 // entry is a name in a folder with its type bits.

@@ -49,6 +49,7 @@ A graph file that is there already is added to.`,
 			if err := app.CheckOutput(out, append([]string{db}, args...)...); err != nil {
 				return err
 			}
+			r.outputs = []string{out}
 			return build(c.Context(), env, &r, &spec, db, out, args)
 		},
 	}

@@ -134,6 +134,20 @@ func TestBuild(t *testing.T) {
 	}
 }
 
+func TestBuildLeavesItsPictureOut(t *testing.T) {
+	c := newTool(t)
+	c.write("a.txt", visit)
+	for range 2 {
+		c.must("build", ".", "-o", "graph.html")
+		if got := c.documents("graph.db"); got != "a=a.txt" {
+			t.Errorf("documents %q\n%s", got, c.errors)
+		}
+	}
+	if !strings.Contains(c.errors, "graph.html: is an output, not a document") {
+		t.Errorf("second run:\n%s", c.errors)
+	}
+}
+
 func TestBuildQuietAndJSON(t *testing.T) {
 	c := newTool(t)
 	c.write("a.txt", visit)

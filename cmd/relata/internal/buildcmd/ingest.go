@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
@@ -41,6 +42,7 @@ func Commands(env *app.Env) []*cobra.Command {
 type reading struct {
 	format, lang, column, entities, schemaFile string
 	strict, force, monthFirst                  bool
+	outputs                                    []string // never read again as documents
 }
 
 func (r *reading) bind(f *pflag.FlagSet) {
@@ -129,7 +131,7 @@ func run(ctx context.Context, env *app.Env, r *reading, db string, inputs []stri
 	var consumed atomic.Int64
 	docs := source.Read(ctx, inputs, source.Options{
 		In: env.In, Format: format, Lang: r.lang, TextColumn: r.column,
-		Consumed: &consumed, Skipped: sum.skip,
+		Exclude: append(r.outputs, strings.TrimPrefix(db, "bolt:")), Consumed: &consumed, Skipped: sum.skip,
 	})
 	bar := env.NewProgress("reading", func() int64 {
 		if total, known := source.Size(ctx, inputs); known {
