@@ -268,6 +268,12 @@ func (e *extraction) roles() {
 				o.from, o.to, o.head = om.From, om.To, om.Head
 			}
 		}
+		rel := holds
+		if o.entity < 0 {
+			if serves, master, ok := e.serves(role); ok {
+				rel, o = serves, master
+			}
+		}
 		if s.entity == o.entity || e.opts.Strict && o.entity < 0 {
 			continue
 		}
@@ -279,7 +285,6 @@ func (e *extraction) roles() {
 			continue
 		}
 		c := text.Clause{Sentence: role.Sentence, Kind: text.ApposClause, Predicate: words[len(words)-1], Words: words, Lemma: role.Title, Factuality: schema.Fact, Confidence: 1}
-		rel := holds
 		if strings.HasPrefix(role.Title, "spokes") {
 			if sp, ok := e.set.Lookup("spokesperson_for"); ok && o.entity >= 0 {
 				rel = sp

@@ -95,3 +95,39 @@ func armed(lemma string) bool {
 	}
 	return false
 }
+
+// serves reads for whom a person works by the possessive right before a title:
+// "Putin's spokesman", "his lawyer", when it is known who that is.
+func (e *extraction) serves(role *text.Role) (*schema.RelationType, candidate, bool) {
+	id := ""
+	switch noun := role.Title[strings.LastIndexByte(role.Title, ' ')+1:]; {
+	case strings.HasPrefix(noun, "spokes"):
+		id = "spokesperson_for"
+	case noun == "lawyer" || noun == "attorney" || noun == "adviser" || noun == "advisor" || noun == "aide" || noun == "assistant" || noun == "bodyguard":
+		id = "works_for"
+	}
+	rel, ok := e.set.Lookup(id)
+	if !ok {
+		return nil, candidate{}, false
+	}
+	for i := e.mentions[e.number][0]; i < e.mentions[e.number][1]; i++ {
+		m := &e.doc.Mentions[i]
+		k := e.entityOf(i)
+		if k < 0 || e.doc.Entities[k].Type != schema.Person || m.To > role.TitleFrom {
+			continue
+		}
+		t := &e.tree.Tokens[role.TitleFrom-1]
+		if m.Kind == text.Pronoun && m.To == role.TitleFrom && t.Feat("Poss") == "Yes" || m.Kind == text.Name && m.To == role.TitleFrom-1 && possessiveSign(t.Form) {
+			return rel, candidate{actor{entity: k, head: m.Head, from: m.From, to: m.To, confidence: m.Confidence}, nil, "poss"}, true
+		}
+	}
+	return nil, candidate{}, false
+}
+
+func possessiveSign(form string) bool {
+	switch form {
+	case "'s", "’s", "'", "’":
+		return true
+	}
+	return false
+}

@@ -59,6 +59,9 @@ func (s *sentence) serves(noun int, preposition string, i int) bool {
 	switch preposition {
 	case "of":
 		switch f {
+		case "director": // "US director of National Intelligence", but "of the FBI"
+			country := noun > 0 && s.at[noun-1] != text.None && place(s.doc.Mentions[s.at[noun-1]].Type)
+			return !country || place(m.Type) || fold(s.toks[m.From-1].Form) == "the" || s.f.Known(s.toks[m.From:m.To]) > 0
 		case "minister":
 			return place(m.Type)
 		case "secretary": // "of Homeland Security", but "of NATO", "of the Communist Party"

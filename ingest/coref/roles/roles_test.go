@@ -49,6 +49,9 @@ func TestFind(t *testing.T) {
 		{"US Secretary of Homeland Security Alejandro Mayorkas resigned.", []string{"Alejandro Mayorkas: secretary of homeland security / United States"}},
 		{"Jens Stoltenberg, secretary general of NATO, resigned.", []string{"Jens Stoltenberg: secretary general / NATO"}},
 		{"US Secretary of Defense Lloyd Austin resigned.", []string{"Lloyd Austin: secretary of defense / United States"}},
+		{"US Director of National Intelligence Avril Haines resigned.", []string{"Avril Haines: director of national intelligence / United States"}},
+		{"Christopher Wray, director of the FBI, resigned.", []string{"Christopher Wray: director / Federal Bureau of Investigation"}},
+		{"Bill Clinton, president at the time, spoke.", []string{"Bill Clinton: president /  (former)"}},
 		// Occupations, and what is no position.
 		{"Scottish novelist Ian Rankin spoke.", []string{"Ian Rankin: novelist / Scotland OCCUPATION"}},
 		{"Reuters reporter Phil Stewart spoke.", []string{"Phil Stewart: reporter / Reuters OCCUPATION"}},

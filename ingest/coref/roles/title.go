@@ -303,8 +303,18 @@ func (s *sentence) titleAfter(from int) (Title, bool) {
 		t.Noun--
 	}
 	s.complement(&t)
+	t.Former = t.Former || s.atThatTime(t.To)
 	t.Words = s.words(t.From, t.To, t.Of)
 	return t, t.Words != "" && t.Words != "counterpart"
+}
+
+// atThatTime reports "at the time" or "at that time" at token k.
+func (s *sentence) atThatTime(k int) bool {
+	if k+2 >= len(s.toks) || fold(s.toks[k].Form) != "at" || fold(s.toks[k+2].Form) != "time" {
+		return false
+	}
+	f := fold(s.toks[k+1].Form)
+	return f == "the" || f == "that"
 }
 
 // complement takes "of state", "of U.S. Central Command", "to the United
