@@ -97,6 +97,10 @@ func (e *extraction) groupName(h, from, to int) string {
 			}
 			continue
 		}
+		if t.XPOS == "POS" && len(words) > 0 {
+			words[len(words)-1] += t.Form
+			continue
+		}
 		words = append(words, t.Form)
 	}
 	if to > h+1 {
