@@ -244,7 +244,7 @@ func (r *run) clusterThings(others []int) {
 
 // shortThings merges a name with the only longer one that ends with it ("Contact
 // Group": "Trilateral Contact Group"), or that begins with it and goes on with a
-// word for an organisation ("Acme": "Acme Industries").
+// word for a business ("Acme": "Acme Industries"): the FIFA Council is not FIFA.
 func (r *run) shortThings(byKey map[string]*entity) {
 	keys := make([]string, 0, len(byKey))
 	for k := range byKey {
@@ -264,7 +264,7 @@ func (r *run) shortThings(byKey map[string]*entity) {
 				bySuffix[suffix] = append(bySuffix[suffix], e)
 			}
 		}
-		if len(parts) == 2 && r.gaz.Class(parts[1]).Has(gazetteer.OrganizationNoun|gazetteer.GroupNoun) {
+		if len(parts) == 2 && businessWords[parts[1]] {
 			bySuffix[parts[0]] = append(bySuffix[parts[0]], e)
 		}
 	}

@@ -270,6 +270,12 @@ var particles = set(`al el bin ibn abu ben van von der den de la le du di da dos
 
 var legalSuffixes = set(`inc corp corporation co company ltd limited llc plc ag gmbh sa group holdings nv bv ab oy spa`)
 
+// businessWords end names of firms that are known without them.
+var businessWords = set(`industries industry group company corporation motors motor airlines airways airline holding holdings
+	energy media technologies technology systems pharmaceuticals pharma oil steel electric electronics entertainment records pictures
+	studios foods stores insurance partners telecom telecommunications mobile communications networks software aerospace
+	chemicals logistics brothers automotive enterprises international global resources petroleum semiconductor semiconductors`)
+
 // organizationKey is the folded name without article and legal form.
 func organizationKey(name string) string {
 	parts := strings.Fields(gazetteer.Fold(name))

@@ -317,8 +317,9 @@ func (r *run) groups() {
 		case a.lemma == "country" || a.lemma == "nation" || a.lemma == "state" || a.lemma == "neighbor" || a.lemma == "neighbour":
 			fits = func(e *entity) bool { return e.record != nil && e.record.Type == schema.Country }
 		case a.lemma == "side" || a.lemma == "party":
+			// Who speaks for a side stands beside it.
 			fits = func(e *entity) bool {
-				return e.named && (e.class == person || e.class == organization || e.state() != "")
+				return e.named && e.class != person && (e.class == organization || e.state() != "" && (e.record == nil || e.record.Type != schema.City))
 			}
 		case a.lemma == "man":
 			fits = func(e *entity) bool { return e.class == person && e.gender != gazetteer.Female }
