@@ -5,67 +5,67 @@ package openie
 // Fitted to 2548 gold tuples of CaRB dev (MIT licence), 638 sentences.
 var (
 	naryWeights = Features{
-		1.4302,  // bias
-		0.3297,  // words of the relation / 10
-		-0.4509, // words of the first argument / 10
-		-0.0261, // words of the others / 10
-		-0.0298, // further arguments
-		-0.0794, // words of the sentence / 20
-		-0.1735, // subject is a pronoun
-		-2.6209, // no argument but the subject
-		0.0188,  // copula
-		-0.3981, // adverbial clause
-		-0.6290, // complement clause
-		-0.3810, // relative clause
-		-0.4013, // participle
-		-0.1107, // infinitive
-		-0.1204, // later conjunct
-		-0.5536, // subject borrowed
-		-0.0171, // negated
-		0.4280,  // clause as argument
-		-0.0753, // subject is a number
-		-0.5308, // comma in an argument
-		-0.3544, // verb of little content
-		-0.2037, // object filled from a gap
-		0.4290,  // verb of saying
-		-0.0783, // first argument over eight words
-		-0.0514, // modal verb
-		0.2405,  // passive
-		-0.3924, // verb within an argument
-		0.3070,  // first tuple of the sentence
-		-0.5731, // doubt of the least sure arc
-		-0.3258, // mean doubt of the arcs
+		1.4306, // bias
+		0.3527, // words of the relation / 10
+		-0.2929, // words of the first argument / 10
+		-0.0581, // words of the others / 10
+		-0.0443, // further arguments
+		-0.1068, // words of the sentence / 20
+		-0.1784, // subject is a pronoun
+		-2.6630, // no argument but the subject
+		-0.0481, // copula
+		-0.4002, // adverbial clause
+		-0.6323, // complement clause
+		-0.3776, // relative clause
+		-0.3830, // participle
+		-0.1384, // infinitive
+		-0.0855, // later conjunct
+		-0.4934, // subject borrowed
+		-0.0377, // negated
+		0.3996, // clause as argument
+		-0.0644, // subject is a number
+		-0.5278, // comma in an argument
+		-0.3433, // verb of little content
+		-0.2001, // object filled from a gap
+		0.4037, // verb of saying
+		-0.3885, // first argument over eight words
+		-0.0579, // modal verb
+		0.2570, // passive
+		-0.2902, // verb within an argument
+		0.3110, // first tuple of the sentence
+		-0.5058, // doubt of the least sure arc
+		-0.3380, // mean doubt of the arcs
 	}
 	binaryWeights = Features{
-		1.7822,  // bias
-		-1.1920, // words of the relation / 10
-		-0.3641, // words of the first argument / 10
-		0.1199,  // words of the others / 10
-		0.0000,  // further arguments
-		-0.0582, // words of the sentence / 20
-		-0.2769, // subject is a pronoun
-		0.0000,  // no argument but the subject
-		0.1136,  // copula
-		-0.5373, // adverbial clause
-		-0.9246, // complement clause
-		-0.4053, // relative clause
-		-0.3062, // participle
-		-0.1025, // infinitive
-		-0.2407, // later conjunct
-		-0.7828, // subject borrowed
-		-0.0508, // negated
-		0.4242,  // clause as argument
-		-0.3257, // subject is a number
-		-0.6701, // comma in an argument
-		-0.3803, // verb of little content
-		-0.2121, // object filled from a gap
-		0.2272,  // verb of saying
-		-0.2663, // first argument over eight words
-		0.1310,  // modal verb
-		0.3985,  // passive
-		-0.5953, // verb within an argument
-		0.4618,  // first tuple of the sentence
-		-0.5869, // doubt of the least sure arc
-		-0.3219, // mean doubt of the arcs
+		1.6337, // bias
+		-0.9931, // words of the relation / 10
+		-0.0979, // words of the first argument / 10
+		0.0080, // words of the others / 10
+		-0.0000, // further arguments
+		-0.0108, // words of the sentence / 20
+		-0.1972, // subject is a pronoun
+		0.0000, // no argument but the subject
+		0.0320, // copula
+		-0.3705, // adverbial clause
+		-0.6011, // complement clause
+		-0.4690, // relative clause
+		-0.5561, // participle
+		-0.0631, // infinitive
+		-0.1931, // later conjunct
+		-0.2151, // subject borrowed
+		-0.1870, // negated
+		0.3780, // clause as argument
+		-0.3020, // subject is a number
+		-0.6288, // comma in an argument
+		-0.2951, // verb of little content
+		-0.1731, // object filled from a gap
+		0.4553, // verb of saying
+		-0.4031, // first argument over eight words
+		0.1646, // modal verb
+		0.3040, // passive
+		-0.5359, // verb within an argument
+		0.4331, // first tuple of the sentence
+		-0.5391, // doubt of the least sure arc
+		-0.4126, // mean doubt of the arcs
 	}
 )
