@@ -111,7 +111,17 @@ func (e *extraction) refused(c *text.Clause, f frame) bool {
 		}
 	}
 	o := c.Arg(text.Object)
-	return o != nil && slices.Contains(f.trigger.WithoutTypes, schema.Group) && collective(e.tree.Lemma(o.Head))
+	return o != nil && slices.Contains(f.trigger.WithoutTypes, schema.Group) && collective(e.tree.Lemma(o.Head)) && !equipment(e.tree.Lemma(o.Head))
+}
+
+// equipment reports nouns of arms that act in the place of their crews and are
+// also given away.
+func equipment(lemma string) bool {
+	switch lemma {
+	case "tank", "helicopter", "warplane", "jet", "bomber", "warship", "gunship", "bulldozer", "drone", "artillery", "aircraft", "fighter":
+		return true
+	}
+	return false
 }
 
 // transparentParticle reports particles that do not change what the verb means.
