@@ -105,3 +105,18 @@ func (s *sentence) portfolio(t *Title) {
 	}
 	t.From, t.Of, t.Left = inner.From, s.at[k], outer.From
 }
+
+// locative reports a place that says where something happens, not whose title follows:
+// "In Turkey Minister Ellwood met them". Token last is the last before the title, a
+// possessive sign aside.
+func (s *sentence) locative(i, last int) bool {
+	m := &s.doc.Mentions[i]
+	if m.From == 0 || !place(m.Type) || gazetteer.Fold(s.toks[last+1].Form) == "s" || s.f.gaz.Adjective(join(s.toks[m.From:m.To])) != nil {
+		return false
+	}
+	switch fold(s.toks[m.From-1].Form) {
+	case "in", "at", "across", "inside":
+		return true
+	}
+	return false
+}

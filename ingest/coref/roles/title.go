@@ -51,7 +51,7 @@ func (s *sentence) role(k int) bool {
 		return false
 	}
 	f := singular(fold(t.Form))
-	if f == "" || relational[f] || s.at[k] != text.None {
+	if f == "" || honorific[f] || relational[f] || s.at[k] != text.None {
 		return false
 	}
 	if offices[f] {
@@ -197,7 +197,7 @@ func (s *sentence) finish(t Title, from int) (Title, bool) {
 	if left >= 0 && (s.toks[left].Form == "'s" || s.toks[left].Form == "’s" || s.toks[left].Form == "’" || s.toks[left].Form == "'") {
 		left--
 	}
-	if left >= 0 && t.Of == text.None && s.at[left] != text.None && s.doc.Mentions[s.at[left]].Type != schema.Person {
+	if left >= 0 && t.Of == text.None && s.at[left] != text.None && s.doc.Mentions[s.at[left]].Type != schema.Person && !s.locative(s.at[left], left) {
 		t.Of = s.at[left]
 		t.Left = s.doc.Mentions[t.Of].From
 		for k := t.Left - 1; k >= 0; k-- {
