@@ -126,6 +126,8 @@ func openBolt(ctx context.Context, path string, opts Options) (backend, error) {
 		return nil, fmt.Errorf("%w: %w", ErrForeign, err)
 	case errors.Is(err, boltkv.ErrDamaged):
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	case errors.Is(err, os.ErrPermission) && !opts.ReadOnly:
+		return nil, fmt.Errorf("cannot be opened for writing: %w", plainPathError(err))
 	case err != nil:
 		return nil, plainPathError(err)
 	}
