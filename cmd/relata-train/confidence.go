@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"go/format"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -64,7 +65,11 @@ tuple; cross-validation by sentence says how well it is calibrated.`,
 			if err := openie.WriteWeights(&b, weights[openie.NAry], weights[openie.Binary], note); err != nil {
 				return err
 			}
-			return os.WriteFile(out, b.Bytes(), 0o644)
+			source, err := format.Source(b.Bytes())
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(out, source, 0o644)
 		},
 	}
 	c.Flags().StringVar(&gold, "gold", "", "gold tuples: sentence, relation, arguments")

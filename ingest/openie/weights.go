@@ -5,8 +5,8 @@ package openie
 // Fitted to 2548 gold tuples of CaRB dev (MIT licence), 638 sentences.
 var (
 	naryWeights = Features{
-		1.4306, // bias
-		0.3527, // words of the relation / 10
+		1.4306,  // bias
+		0.3527,  // words of the relation / 10
 		-0.2929, // words of the first argument / 10
 		-0.0581, // words of the others / 10
 		-0.0443, // further arguments
@@ -22,30 +22,30 @@ var (
 		-0.0855, // later conjunct
 		-0.4934, // subject borrowed
 		-0.0377, // negated
-		0.3996, // clause as argument
+		0.3996,  // clause as argument
 		-0.0644, // subject is a number
 		-0.5278, // comma in an argument
 		-0.3433, // verb of little content
 		-0.2001, // object filled from a gap
-		0.4037, // verb of saying
+		0.4037,  // verb of saying
 		-0.3885, // first argument over eight words
 		-0.0579, // modal verb
-		0.2570, // passive
+		0.2570,  // passive
 		-0.2902, // verb within an argument
-		0.3110, // first tuple of the sentence
+		0.3110,  // first tuple of the sentence
 		-0.5058, // doubt of the least sure arc
 		-0.3380, // mean doubt of the arcs
 	}
 	binaryWeights = Features{
-		1.6337, // bias
+		1.6337,  // bias
 		-0.9931, // words of the relation / 10
 		-0.0979, // words of the first argument / 10
-		0.0080, // words of the others / 10
+		0.0080,  // words of the others / 10
 		-0.0000, // further arguments
 		-0.0108, // words of the sentence / 20
 		-0.1972, // subject is a pronoun
-		0.0000, // no argument but the subject
-		0.0320, // copula
+		0.0000,  // no argument but the subject
+		0.0320,  // copula
 		-0.3705, // adverbial clause
 		-0.6011, // complement clause
 		-0.4690, // relative clause
@@ -54,17 +54,17 @@ var (
 		-0.1931, // later conjunct
 		-0.2151, // subject borrowed
 		-0.1870, // negated
-		0.3780, // clause as argument
+		0.3780,  // clause as argument
 		-0.3020, // subject is a number
 		-0.6288, // comma in an argument
 		-0.2951, // verb of little content
 		-0.1731, // object filled from a gap
-		0.4553, // verb of saying
+		0.4553,  // verb of saying
 		-0.4031, // first argument over eight words
-		0.1646, // modal verb
-		0.3040, // passive
+		0.1646,  // modal verb
+		0.3040,  // passive
 		-0.5359, // verb within an argument
-		0.4331, // first tuple of the sentence
+		0.4331,  // first tuple of the sentence
 		-0.5391, // doubt of the least sure arc
 		-0.4126, // mean doubt of the arcs
 	}
