@@ -69,7 +69,7 @@ func withGeneration(toks []text.Token, to int) int {
 // called so.
 func (rs *Resolver) titleAlone(s *text.Sentence, m *text.Mention, full map[string]bool) bool {
 	toks := s.Tokens[m.From:m.To]
-	if !rs.roles.OnlyTitle(toks) || len(rs.gaz.Find(surfaceOf(toks))) > 0 {
+	if !rs.roles.OnlyTitle(toks) || len(rs.gaz.Find(text.Surface(toks))) > 0 {
 		return false
 	}
 	last := gazetteer.Fold(toks[len(toks)-1].Form)
@@ -113,7 +113,7 @@ func (rs *Resolver) splitTitle(out []text.Mention, s *text.Sentence, m text.Ment
 
 // knownType is the type of a name of the gazetteer, Nationality for an adjective.
 func (rs *Resolver) knownType(toks []text.Token) schema.EntityType {
-	name := surfaceOf(toks)
+	name := text.Surface(toks)
 	if len(toks) == 1 && rs.gaz.Adjective(name) != nil {
 		return schema.Nationality
 	}
@@ -220,16 +220,4 @@ func (rs *Resolver) knownThing(name string) bool {
 		}
 	}
 	return false
-}
-
-// surfaceOf joins tokens as they are written.
-func surfaceOf(toks []text.Token) string {
-	var b strings.Builder
-	for k := range toks {
-		if k > 0 && !toks[k-1].NoSpaceAfter {
-			b.WriteByte(' ')
-		}
-		b.WriteString(toks[k].Form)
-	}
-	return b.String()
 }

@@ -64,21 +64,9 @@ func head(toks []text.Token, from, to int) int {
 	return to - 1
 }
 
-// surface joins the forms of tokens as a name is written in a gazetteer.
-func surface(toks []text.Token) string {
-	var b strings.Builder
-	for i := range toks {
-		if i > 0 && !toks[i-1].NoSpaceAfter {
-			b.WriteByte(' ')
-		}
-		b.WriteString(toks[i].Form)
-	}
-	return b.String()
-}
-
 // fineType refines a class: by the gazetteer, by the nouns in the name, or not.
 func (r *Recognizer) fineType(toks []text.Token, class string) (schema.EntityType, float64) {
-	name := surface(toks)
+	name := text.Surface(toks)
 	if class == "MISC" && len(toks) == 1 && Nationality(r.gaz, name) {
 		return schema.Nationality, 0.95
 	}
@@ -391,7 +379,7 @@ func key(toks []text.Token) string {
 	if len(toks) == 1 {
 		return toks[0].Form
 	}
-	return surface(toks)
+	return text.Surface(toks)
 }
 
 // eachName calls each with every tagged name.

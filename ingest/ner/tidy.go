@@ -98,7 +98,7 @@ func (f *features) core(toks []text.Token, from, to int, class string) (int, int
 // town's without a comma ("Paris Texas"), or from if there is none.
 func (f *features) country(toks []text.Token, from, to int) int {
 	class := func(from, to int) gazetteer.Class {
-		return f.x.gaz.Class(gazetteer.Fold(surface(toks[from:to])))
+		return f.x.gaz.Class(gazetteer.Fold(text.Surface(toks[from:to])))
 	}
 	if to-from < 2 || class(from, to) != 0 {
 		return from

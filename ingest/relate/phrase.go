@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/relata-kg/relata/ingest/text"
 )
 
 // namedGroup is a group known by a proper adjective or name alone: "Islamic
@@ -130,14 +132,11 @@ func quantifier(form string) bool {
 
 // words are the forms of a token range with the spaces of the source.
 func (e *extraction) words(from, to int) string {
-	var b strings.Builder
-	for k := from; k < to && k < len(e.tree.Tokens); k++ {
-		if k > from && !e.tree.Tokens[k-1].NoSpaceAfter {
-			b.WriteByte(' ')
-		}
-		b.WriteString(e.tree.Tokens[k].Form)
+	to = min(to, len(e.tree.Tokens))
+	if from >= to {
+		return ""
 	}
-	return b.String()
+	return text.Surface(e.tree.Tokens[from:to])
 }
 
 func slug(s string) string {

@@ -63,6 +63,18 @@ func (t *Token) Feat(name string) string {
 	return ""
 }
 
+// Surface joins the forms of tokens as they are written, white space as one space.
+func Surface(toks []Token) string {
+	var b strings.Builder
+	for i := range toks {
+		if i > 0 && !toks[i-1].NoSpaceAfter {
+			b.WriteByte(' ')
+		}
+		b.WriteString(toks[i].Form)
+	}
+	return b.String()
+}
+
 // Rel returns the universal part of Deprel, without its subtype: "nsubj" for "nsubj:pass".
 func (t *Token) Rel() string {
 	rel, _, _ := strings.Cut(t.Deprel, ":")

@@ -99,3 +99,13 @@ func TestTreeSurvivesCycles(t *testing.T) {
 	tree.Top(2)
 	tree.Conjuncts(0)
 }
+
+func TestSurface(t *testing.T) {
+	toks := []Token{{Form: "Macron", NoSpaceAfter: true}, {Form: "'s"}, {Form: "call", NoSpaceAfter: true}}
+	if got := Surface(toks); got != "Macron's call" {
+		t.Errorf("%q", got)
+	}
+	if got := Surface(nil); got != "" {
+		t.Errorf("%q of nothing", got)
+	}
+}

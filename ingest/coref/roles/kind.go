@@ -88,7 +88,7 @@ func place(t schema.EntityType) bool {
 // "Britain's Middle East minister" is a minister of Britain.
 func (s *sentence) portfolio(t *Title) {
 	inner := &s.doc.Mentions[t.Of]
-	if inner.Type != schema.Country && inner.Type != schema.Location || s.f.gaz.Adjective(join(s.toks[inner.From:inner.To])) != nil {
+	if inner.Type != schema.Country && inner.Type != schema.Location || s.f.gaz.Adjective(text.Surface(s.toks[inner.From:inner.To])) != nil {
 		return
 	}
 	k := inner.From - 1
@@ -100,7 +100,7 @@ func (s *sentence) portfolio(t *Title) {
 		return
 	}
 	outer := &s.doc.Mentions[s.at[k]]
-	if !place(outer.Type) || !possessive && s.f.gaz.Adjective(join(s.toks[outer.From:outer.To])) == nil {
+	if !place(outer.Type) || !possessive && s.f.gaz.Adjective(text.Surface(s.toks[outer.From:outer.To])) == nil {
 		return
 	}
 	t.From, t.Of, t.Left = inner.From, s.at[k], outer.From
@@ -111,7 +111,7 @@ func (s *sentence) portfolio(t *Title) {
 // possessive sign aside.
 func (s *sentence) locative(i, last int) bool {
 	m := &s.doc.Mentions[i]
-	if m.From == 0 || !place(m.Type) || gazetteer.Fold(s.toks[last+1].Form) == "s" || s.f.gaz.Adjective(join(s.toks[m.From:m.To])) != nil {
+	if m.From == 0 || !place(m.Type) || gazetteer.Fold(s.toks[last+1].Form) == "s" || s.f.gaz.Adjective(text.Surface(s.toks[m.From:m.To])) != nil {
 		return false
 	}
 	switch fold(s.toks[m.From-1].Form) {

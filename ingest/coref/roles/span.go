@@ -62,7 +62,7 @@ func (f *Finder) SplitName(toks []text.Token) int {
 // adjective of a country, that toks begin with.
 func (f *Finder) Known(toks []text.Token) int {
 	for n := min(len(toks), 4); n > 0; n-- {
-		name := join(toks[:n])
+		name := text.Surface(toks[:n])
 		if n == 1 && f.gaz.Adjective(name) != nil {
 			return n
 		}
@@ -104,16 +104,4 @@ func (f *Finder) OnlyTitle(toks []text.Token) bool {
 // "Rep" and "Sen" may be names.
 func abbreviatedRank(t *text.Token) bool {
 	return strings.HasSuffix(t.Form, ".") && ranks[fold(t.Form)]
-}
-
-// join writes tokens as one name.
-func join(toks []text.Token) string {
-	var b strings.Builder
-	for k := range toks {
-		if k > 0 && !toks[k-1].NoSpaceAfter {
-			b.WriteByte(' ')
-		}
-		b.WriteString(toks[k].Form)
-	}
-	return b.String()
 }

@@ -262,7 +262,7 @@ func (q *Question) names(doc *text.Document, s *text.Sentence, asked int) {
 		for k := from; k < to; k++ {
 			taken[k] = true
 		}
-		q.Names = append(q.Names, Name{Text: surface(s, from, to), End: q.end(s, head)})
+		q.Names = append(q.Names, Name{Text: text.Surface(s.Tokens[from:to]), End: q.end(s, head)})
 	}
 	for _, m := range doc.Mentions {
 		if m.Sentence == 0 && m.Kind == text.Name {
@@ -367,15 +367,4 @@ func (q *Question) located() bool {
 		}
 		return false
 	})
-}
-
-func surface(s *text.Sentence, from, to int) string {
-	var b strings.Builder
-	for k := from; k < to; k++ {
-		b.WriteString(s.Tokens[k].Form)
-		if k+1 < to && !s.Tokens[k].NoSpaceAfter {
-			b.WriteByte(' ')
-		}
-	}
-	return b.String()
 }
