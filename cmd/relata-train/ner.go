@@ -193,7 +193,7 @@ func trainNER(ctx context.Context, o nerOptions, log io.Writer) error {
 	// The mean of models that saw the examples in other orders and other features
 	// left out makes fewer errors than each (bagging, Breiman 1996).
 	var m *crf.Model
-	for run := range o.runs {
+	for run := range max(o.runs, 1) {
 		options.Seed = o.seed + uint64(run)
 		next := crf.Train(examples, options)
 		if m == nil {

@@ -146,10 +146,7 @@ func (r *Recognizer) known(f *features, toks []text.Token) {
 			i = to - 1
 			continue
 		}
-		whole := strings.HasPrefix(toks[from].NER, "B-")
-		for k := from + 1; k < to; k++ {
-			whole = whole && strings.HasPrefix(toks[k].NER, "I-")
-		}
+		whole := strings.HasPrefix(toks[from].NER, "B-") && !cutsName(toks, from, to)
 		if !whole || toks[from].NER[2:] != class {
 			for k := from; k < to; k++ {
 				toks[k].NER = "I-" + class

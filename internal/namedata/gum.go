@@ -3,25 +3,18 @@ package namedata
 import (
 	"sort"
 	"strings"
-	"sync"
 
 	"github.com/relata-kg/relata/ingest/text"
 	"github.com/relata-kg/relata/internal/gumdata"
 )
 
 // titles precede a person's name and are no part of it.
-var titles = sync.OnceValue(func() map[string]bool {
-	m := map[string]bool{}
-	for _, t := range strings.Fields(`mr mrs ms miss dr prof professor president vice prime minister chancellor king
+var titles = set(`mr mrs ms miss dr prof professor president vice prime minister chancellor king
 		queen prince princess pope sir lord lady senator sen governor gov congressman congresswoman representative rep
 		general gen colonel col captain capt major lieutenant lt sergeant sgt admiral judge justice chief officer
 		secretary mayor director ceo chairman coach uncle aunt father mother brother sister reverend rev bishop
 		archbishop saint ambassador speaker commander detective inspector state foreign mister madam
-		commodore brigadier brig marshal maj corporal cpl private pvt pfc spc specialist petty class adm cmdr deputy premier`) {
-		m[t] = true
-	}
-	return m
-})
+		commodore brigadier brig marshal maj corporal cpl private pvt pfc spc specialist petty class adm cmdr deputy premier`)
 
 // GUM reads the names of UD English-GUM: mentions whose head is a proper noun,
 // cut down to the name (no article, no title, no modifiers behind it). A
@@ -124,7 +117,7 @@ func gumName(d *gumdata.Document, m *gumdata.Mention) (from, to int, class strin
 		to--
 	}
 	if class == "PER" {
-		for from < h && (titles()[strings.ToLower(strings.Trim(toks[from].Form, "."))] || toks[from].UPOS == "NOUN" || toks[from].UPOS == "PUNCT") {
+		for from < h && (titles[strings.ToLower(strings.Trim(toks[from].Form, "."))] || toks[from].UPOS == "NOUN" || toks[from].UPOS == "PUNCT") {
 			from++
 		}
 	}

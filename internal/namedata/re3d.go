@@ -138,7 +138,7 @@ func nameInPart(toks []text.Token, from, to int, class string) (int, int) {
 		to = head + 1
 		for k := head; k >= from; k-- {
 			f := strings.ToLower(strings.Trim(toks[k].Form, "."))
-			if titles()[f] || !capital(toks[k].Form) && toks[k].Form != "-" && !particle[f] {
+			if titles[f] || !capital(toks[k].Form) && toks[k].Form != "-" && !particle[f] {
 				from = k + 1
 				break
 			}
